@@ -1,0 +1,177 @@
+// Package par runs loops on all processors with results that do not depend on
+// how many there are.
+//
+// One pool of persistent workers serves the whole program. A loop over [0, n)
+// is cut into chunks of a fixed size (grain), whatever the number of workers:
+//
+//	n = 10, grain = 4:   [0,4) [4,8) [8,10)
+//
+// Workers, the calling goroutine among them, take the chunks one after the
+// other. Which worker runs a chunk varies from run to run; the chunk's bounds
+// never do. So a body that writes only what belongs to its chunk, and sums only
+// within it, gives equal bits for 1, 2 or 17 workers.
+//
+// A loop that starts inside another loop's body, or while another goroutine's
+// loop has the pool, runs in its caller, chunk by chunk in order. A panic in a
+// body is raised again in the caller after all workers have stopped.
+package par
+
+import (
+	"runtime"
+	"sync"
+	"sync/atomic"
+)
+
+// Body is a loop's body. Chunk runs the iterations lo <= i < hi; it must not
+// write anything that another chunk reads or writes. The scratch belongs to
+// the chunk until Chunk returns.
+type Body interface {
+	Chunk(lo, hi int, s *Scratch)
+}
+
+// Do runs body over [0, n) in chunks of grain iterations (the last may be
+// shorter) and returns when all are done. It allocates nothing if body is a
+// pointer. It panics if grain is not positive.
+func Do(n, grain int, body Body) {
+	if grain <= 0 {
+		panic("par: grain must be positive")
+	}
+	shared.do(n, grain, body)
+}
+
+// For is Do for a function, for loops that need no scratch. The function value
+// costs an allocation if it captures variables.
+func For(n, grain int, body func(lo, hi int)) {
+	Do(n, grain, function(body))
+}
+
+type function func(lo, hi int)
+
+func (f function) Chunk(lo, hi int, _ *Scratch) { f(lo, hi) }
+
+// Workers returns the number of goroutines that share a loop, the caller's
+// included: GOMAXPROCS at the start of the program, or what SetWorkers set.
+func Workers() int {
+	shared.busy.Lock()
+	defer shared.busy.Unlock()
+	return shared.workers
+}
+
+// SetWorkers sets the number of workers and returns the previous one. It waits
+// for a running loop to end, so it must not be called from a loop's body.
+// Surplus workers end; none is left behind. It panics if n is not positive.
+func SetWorkers(n int) (previous int) {
+	if n <= 0 {
+		panic("par: the number of workers must be positive")
+	}
+	return shared.setWorkers(n)
+}
+
+var shared = &pool{workers: runtime.GOMAXPROCS(0)}
+
+// A pool is the workers and the loop that they run.
+type pool struct {
+	busy    sync.Mutex // held by the goroutine whose loop runs
+	workers int        // the caller and len(wake) others at most, guarded by busy
+	wake    []chan struct{}
+	scratch Scratch // the caller's, guarded by busy
+
+	// The running loop: written by its caller before it wakes the others.
+	n, grain, chunks int
+	body             Body
+	next             atomic.Int64 // index of the first chunk that nobody has taken
+	running          sync.WaitGroup
+	failure          atomic.Pointer[any] // first panic value
+
+	spares spares
+}
+
+func (p *pool) do(n, grain int, body Body) {
+	chunks := (n + grain - 1) / grain
+	if chunks <= 0 {
+		return
+	}
+	if chunks == 1 || !p.busy.TryLock() {
+		p.inline(n, grain, body)
+		return
+	}
+	defer p.busy.Unlock()
+	helpers := min(p.workers, chunks) - 1
+	p.start(helpers)
+	p.n, p.grain, p.chunks, p.body = n, grain, chunks, body
+	p.next.Store(0)
+	p.running.Add(helpers)
+	for _, wake := range p.wake[:helpers] {
+		wake <- struct{}{}
+	}
+	p.takeChunks(&p.scratch)
+	p.running.Wait()
+	p.body = nil
+	if failure := p.failure.Swap(nil); failure != nil {
+		panic(*failure)
+	}
+}
+
+// inline runs the whole loop in its caller, in the chunks that do would use.
+func (p *pool) inline(n, grain int, body Body) {
+	s := p.spares.take()
+	defer p.spares.put(s)
+	for lo := 0; lo < n; lo += grain {
+		body.Chunk(lo, min(lo+grain, n), s)
+	}
+}
+
+// takeChunks runs chunks until none is left, or until one panics.
+func (p *pool) takeChunks(s *Scratch) {
+	defer func() {
+		if failure := recover(); failure != nil {
+			p.fail(failure)
+		}
+	}()
+	for {
+		chunk := int(p.next.Add(1)) - 1
+		if chunk >= p.chunks {
+			return
+		}
+		lo := chunk * p.grain
+		p.body.Chunk(lo, min(lo+p.grain, p.n), s)
+	}
+}
+
+// fail keeps the first panic value and leaves no chunk to take.
+func (p *pool) fail(failure any) {
+	p.failure.CompareAndSwap(nil, &failure)
+	p.next.Store(int64(p.chunks))
+}
+
+// start sees to it that at least n workers besides the caller are there.
+func (p *pool) start(n int) {
+	for len(p.wake) < n {
+		wake := make(chan struct{}, 1)
+		p.wake = append(p.wake, wake)
+		go p.serve(wake)
+	}
+}
+
+// serve is a worker's life: it takes part in a loop each time it is woken, and
+// ends when the channel is closed.
+func (p *pool) serve(wake chan struct{}) {
+	scratch := new(Scratch)
+	for range wake {
+		p.takeChunks(scratch)
+		p.running.Done()
+	}
+	scratch.release()
+}
+
+func (p *pool) setWorkers(n int) (previous int) {
+	p.busy.Lock()
+	defer p.busy.Unlock()
+	previous, p.workers = p.workers, n
+	for len(p.wake) > n-1 {
+		last := len(p.wake) - 1
+		close(p.wake[last])
+		p.wake = p.wake[:last]
+	}
+	return previous
+}
