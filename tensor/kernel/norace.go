@@ -2,6 +2,9 @@
 
 package kernel
 
+// raceEnabled tells whether this build has the race detector.
+const raceEnabled = false
+
 // raceRead tells the race detector what assembly reads; nothing in this build.
 func raceRead([]float32) {}
 

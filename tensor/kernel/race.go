@@ -7,6 +7,9 @@ import (
 	"unsafe"
 )
 
+// raceEnabled tells whether this build has the race detector.
+const raceEnabled = true
+
 // raceRead tells the race detector that assembly is about to read x.
 func raceRead(x []float32) {
 	if len(x) > 0 {

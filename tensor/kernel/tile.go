@@ -1,0 +1,178 @@
+package kernel
+
+import (
+	"fmt"
+
+	"galaxynet/tensor/cpu"
+)
+
+// Tiles describes a run of Count small matrix products, the innermost work of
+// a large one. For every tile t, row i < Rows and column j < Cols,
+//
+//	C[t·CNext + i·CRow + j] = alpha·s        or, with Accumulate, += alpha·s
+//	s = sum over p < K of A[t·ANext + i·ARow + p·ACol] · B[t·BNext + p·BRow + j]
+//
+// All strides count floats. A is read one element at a time, so that its rows
+// may lie in any direction; B is read by whole vectors.
+type Tiles struct {
+	A           []float32
+	ARow, ACol  int // from one row of the tile, one term of the sum, to the next
+	ANext       int // from one tile to the next; 0 if all share the same rows
+	B           []float32
+	BRow, BNext int
+	C           []float32
+	CRow, CNext int
+	Rows, Cols  int // of each tile, within TileShape
+	K, Count    int
+	Alpha       float32
+	Accumulate  bool
+
+	left          int // the assembly's own: tiles still to do,
+	aAt, bAt, cAt int // bytes from the start of A, B and C to the next tile
+}
+
+// TileColumns is the granule of B's rows: a tile of Cols columns may read the
+// floats up to the next multiple of TileColumns in each row of B.
+const TileColumns = 16
+
+// TileShape returns the largest tile of the current level, which is the one
+// that keeps all of its elements in registers.
+func TileShape() (rows, cols int) {
+	switch cpu.Current() {
+	case cpu.AVX512:
+		return 14, 32
+	case cpu.AVX2, cpu.NEON:
+		return 6, 16
+	}
+	return 2, 4
+}
+
+// Multiply computes the products. The destination must not overlap A or B.
+// Each element is one chain of additions in the order of p: fused
+// multiply-adds from zero, then a product with alpha or a fused addition of it
+// to C; so the levels with assembly give equal bits. Generic rounds the
+// products too, which makes its s differ from theirs by at most
+// 2·K·2⁻²⁴ · sum |a·b|. Without Accumulate C is not read. Multiply panics if
+// the shape does not fit the level or a slice is too short. It allocates
+// nothing, and uses t's unexported fields as working memory.
+//
+// Source: Van Zee and van de Geijn, "BLIS: A Framework for Rapidly
+// Instantiating BLAS Functionality", 2015, section 3.2 (the micro-kernel).
+func (t *Tiles) Multiply() {
+	t.check()
+	if t.Count == 0 {
+		return
+	}
+	t.announce()
+	t.left, t.aAt, t.bAt, t.cAt = t.Count, 0, 0, 0
+	multiplyTiles(t)
+}
+
+// check panics if the kernels would leave the slices.
+func (t *Tiles) check() {
+	rows, cols := TileShape()
+	if t.Rows < 1 || t.Rows > rows || t.Cols < 1 || t.Cols > cols || t.K < 1 || t.Count < 0 {
+		panic(fmt.Sprintf("kernel: %d tiles of %dx%d over %d terms: want 1..%d rows, 1..%d columns, a term at least", t.Count, t.Rows, t.Cols, t.K, rows, cols))
+	}
+	if min(t.ARow, t.ACol, t.ANext, t.BRow, t.BNext, t.CRow, t.CNext) < 0 {
+		panic("kernel: a stride of a tile is negative")
+	}
+	last := max(t.Count-1, 0)
+	a := last*t.ANext + (t.Rows-1)*t.ARow + (t.K-1)*t.ACol + 1
+	b := last*t.BNext + (t.K-1)*t.BRow + (t.Cols+TileColumns-1)/TileColumns*TileColumns
+	c := last*t.CNext + (t.Rows-1)*t.CRow + t.Cols
+	if a > len(t.A) || b > len(t.B) || c > len(t.C) {
+		panic(fmt.Sprintf("kernel: tiles need %d, %d and %d floats of A, B and C, which have %d, %d and %d", a, b, c, len(t.A), len(t.B), len(t.C)))
+	}
+}
+
+// announce tells the race detector what the tiles touch.
+func (t *Tiles) announce() {
+	if !raceEnabled {
+		return
+	}
+	for n := range t.Count {
+		for p := range t.K {
+			raceRead(t.B[n*t.BNext+p*t.BRow:][:t.Cols])
+			if t.ACol != 1 {
+				for i := range t.Rows {
+					raceRead(t.A[n*t.ANext+i*t.ARow+p*t.ACol:][:1])
+				}
+			}
+		}
+		for i := range t.Rows {
+			if t.ACol == 1 {
+				raceRead(t.A[n*t.ANext+i*t.ARow:][:t.K])
+			}
+			raceWrite(t.C[n*t.CNext+i*t.CRow:][:t.Cols])
+		}
+	}
+}
+
+// multiplyTilesGeneric is the specification, in tiles of 2 rows and 4 columns,
+// whose eight sums and six factors fit in sixteen registers; edges go element
+// by element.
+func multiplyTilesGeneric(t *Tiles) {
+	for n := range t.Count {
+		a, b, c := t.A[n*t.ANext:], t.B[n*t.BNext:], t.C[n*t.CNext:]
+		if t.Rows == 2 && t.Cols == 4 {
+			t.tile2x4(a, b, c)
+			continue
+		}
+		for i := range t.Rows {
+			for j := range t.Cols {
+				s := float32(0)
+				for p := range t.K {
+					s += float32(a[i*t.ARow+p*t.ACol] * b[p*t.BRow+j])
+				}
+				t.put(&c[i*t.CRow+j], s)
+			}
+		}
+	}
+}
+
+// tile2x4 computes one full tile. B's row is indexed element by element, not
+// cut out as an array: the bounds checks between the columns keep the compiler
+// from computing all products first and spilling half of them (4.0 against 5.9
+// GFLOP/s on a Zen 3 at 3.2 GHz).
+func (t *Tiles) tile2x4(a, b, c []float32) {
+	var s00, s01, s02, s03, s10, s11, s12, s13 float32
+	aCol, bRow := t.ACol, t.BRow
+	bottom := a[t.ARow:]
+	top := a[:len(bottom)]
+	i, j := 0, 0
+	for range t.K {
+		a0, a1 := top[i], bottom[i]
+		r := b[j]
+		s00 += float32(a0 * r)
+		s10 += float32(a1 * r)
+		r = b[j+1]
+		s01 += float32(a0 * r)
+		s11 += float32(a1 * r)
+		r = b[j+2]
+		s02 += float32(a0 * r)
+		s12 += float32(a1 * r)
+		r = b[j+3]
+		s03 += float32(a0 * r)
+		s13 += float32(a1 * r)
+		i, j = i+aCol, j+bRow
+	}
+	c0, c1 := (*[4]float32)(c), (*[4]float32)(c[t.CRow:])
+	t.put(&c0[0], s00)
+	t.put(&c0[1], s01)
+	t.put(&c0[2], s02)
+	t.put(&c0[3], s03)
+	t.put(&c1[0], s10)
+	t.put(&c1[1], s11)
+	t.put(&c1[2], s12)
+	t.put(&c1[3], s13)
+}
+
+// put brings a finished sum to its place in C.
+func (t *Tiles) put(c *float32, s float32) {
+	if t.Accumulate {
+		*c += float32(t.Alpha * s)
+	} else {
+		*c = t.Alpha * s
+	}
+}
