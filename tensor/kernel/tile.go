@@ -59,25 +59,30 @@ func TileShape() (rows, cols int) {
 // Source: Van Zee and van de Geijn, "BLIS: A Framework for Rapidly
 // Instantiating BLAS Functionality", 2015, section 3.2 (the micro-kernel).
 func (t *Tiles) Multiply() {
-	t.check()
+	t.checkShape()
 	if t.Count == 0 {
 		return
 	}
+	t.checkSlices()
 	t.announce()
 	t.left, t.aAt, t.bAt, t.cAt = t.Count, 0, 0, 0
 	multiplyTiles(t)
 }
 
-// check panics if the kernels would leave the slices.
-func (t *Tiles) check() {
+// checkShape panics if the level has no such tile.
+func (t *Tiles) checkShape() {
 	rows, cols := TileShape()
 	if t.Rows < 1 || t.Rows > rows || t.Cols < 1 || t.Cols > cols || t.K < 1 || t.Count < 0 {
 		panic(fmt.Sprintf("kernel: %d tiles of %dx%d over %d terms: want 1..%d rows, 1..%d columns, a term at least", t.Count, t.Rows, t.Cols, t.K, rows, cols))
 	}
+}
+
+// checkSlices panics if the kernels would leave the slices.
+func (t *Tiles) checkSlices() {
 	if min(t.ARow, t.ACol, t.ANext, t.BRow, t.BNext, t.CRow, t.CNext) < 0 {
 		panic("kernel: a stride of a tile is negative")
 	}
-	last := max(t.Count-1, 0)
+	last := t.Count - 1
 	a := last*t.ANext + (t.Rows-1)*t.ARow + (t.K-1)*t.ACol + 1
 	b := last*t.BNext + (t.K-1)*t.BRow + (t.Cols+TileColumns-1)/TileColumns*TileColumns
 	c := last*t.CNext + (t.Rows-1)*t.CRow + t.Cols

@@ -1,0 +1,225 @@
+package gemm
+
+import (
+	"galaxynet/tensor/kernel"
+	"galaxynet/tensor/par"
+)
+
+// Chunk computes the blocks of C with the numbers lo to hi-1.
+//
+// The loops are those of BLIS, from the outside in:
+//
+//	LOOP 5 and 3  over columns and rows of C, one block a task: a block of A
+//	              stays in the second-level cache
+//	LOOP 4        over parts of the sum: a row of a panel's tile stays in registers
+//	LOOP 2 and 1  over the columns and rows of tiles in a block: a panel of B
+//	              stays in the first-level cache (kernel.Tiles goes through one
+//	              of the two loops, the tile's own sum inside it)
+//
+// Loops 5 and 3 are the parallel ones: their iterations write different
+// elements. Loop 4 is not: its iterations add to the same ones.
+func (l *plan) Chunk(lo, hi int, s *par.Scratch) {
+	for task := lo; task < hi; task++ {
+		row := task / l.colBlocks * l.blockRows
+		col := task % l.colBlocks * l.blockCols
+		b := block{plan: l, row: row, rows: min(l.blockRows, l.rows-row), col: col, cols: min(l.blockCols, l.cols-col)}
+		b.compute(s)
+	}
+}
+
+// A block is one task: rows x cols elements of the result in the plan's form.
+type block struct {
+	*plan
+	row, rows, col, cols int
+
+	leftCopy, panels, temp []float32 // scratch
+	panelNext              int       // floats from one panel to the next
+	dst                    []float32 // the block in C, or in scratch if the plan is flipped
+	dstStride              int
+	tiles                  kernel.Tiles
+}
+
+// compute goes through LOOP 4.
+func (b *block) compute(s *par.Scratch) {
+	b.cutScratch(s)
+	accumulate := b.begin()
+	for term := 0; term < b.K; term += b.terms {
+		terms := min(b.terms, b.K-term)
+		b.setLeft(term, terms)
+		b.tiles.K, b.tiles.Alpha, b.tiles.Accumulate = terms, b.Alpha, accumulate || term > 0
+		for col := 0; col < b.cols; col += groupCols {
+			cols := min(groupCols, b.cols-col)
+			b.packRight(term, terms, b.col+col, cols)
+			if terms < shortSum {
+				b.alongRows(col, cols)
+			} else {
+				b.alongColumns(col, cols)
+			}
+		}
+	}
+	b.finish()
+}
+
+// cutScratch divides the worker's scratch: a copy of the left block, a group of
+// panels, and what transposing needs. Rows of the copy are some cache lines longer
+// than the data, lest all start in the same set of a cache.
+func (b *block) cutScratch(s *par.Scratch) {
+	const line = 16
+	group := min((b.cols+b.tileCols-1)/b.tileCols, groupCols/b.tileCols)
+	b.panelNext = b.terms*b.tileCols + line
+	leftSize := (b.terms + line) * (b.rows + 2*line)
+	panelSize := group*b.panelNext + kernel.TileColumns
+	tempSize, dstSize := 0, 0
+	if b.rightTrans {
+		tempSize = b.terms * b.tileCols
+	}
+	if b.flip {
+		dstSize = b.rows * b.cols
+	}
+	scratch := s.Floats(leftSize + panelSize + tempSize + dstSize)
+	cut := func(n int) (piece []float32) {
+		piece, scratch = scratch[:n:n], scratch[n:]
+		return piece
+	}
+	b.leftCopy, b.panels, b.temp = cut(leftSize), cut(panelSize), cut(tempSize)
+	if b.flip {
+		b.dst, b.dstStride = cut(dstSize), b.cols
+	} else {
+		b.dst, b.dstStride = b.C[b.row*b.Stride+b.col:], b.Stride
+	}
+}
+
+// begin brings the destination into the state that the sums are added to, and
+// tells whether the first part of the sum is added or stored.
+func (b *block) begin() (accumulate bool) {
+	switch {
+	case b.flip:
+		if b.K == 0 {
+			clear(b.dst)
+		}
+		return false
+	case b.Beta == 0 && b.K > 0:
+		return false
+	case b.Beta != 1:
+		for i := range b.rows {
+			scale(b.dst[i*b.dstStride:][:b.cols], b.Beta)
+		}
+	}
+	return true
+}
+
+// scale multiplies x by beta; with beta 0 it does not read x.
+func scale(x []float32, beta float32) {
+	if beta == 0 {
+		clear(x)
+	} else {
+		kernel.ScaleTo(x, beta, x)
+	}
+}
+
+// setLeft points the tiles at the left block's terms: where they lie, or at a
+// copy that is friendly to the caches if it will be read often.
+func (b *block) setLeft(term, terms int) {
+	m, inMemory := b.left.(*Matrix)
+	if inMemory && b.cols < keepInPlace {
+		if b.leftTrans {
+			b.tiles.A, b.tiles.ARow, b.tiles.ACol = m.Data[term*m.Stride+b.row:], 1, m.Stride
+		} else {
+			b.tiles.A, b.tiles.ARow, b.tiles.ACol = m.Data[b.row*m.Stride+term:], m.Stride, 1
+		}
+		return
+	}
+	const line = 16
+	b.tiles.A = b.leftCopy
+	if b.leftTrans {
+		b.tiles.ARow, b.tiles.ACol = 1, ((b.rows+line-1)/line|1)*line
+		b.left.PackBlock(b.leftCopy, b.tiles.ACol, term, terms, b.row, b.rows)
+	} else {
+		b.tiles.ARow, b.tiles.ACol = b.terms+line, 1
+		b.left.PackBlock(b.leftCopy, b.tiles.ARow, b.row, b.rows, term, terms)
+	}
+}
+
+// packRight fills the panels with terms x cols elements of the right operand.
+func (b *block) packRight(term, terms, col, cols int) {
+	b.tiles.B, b.tiles.BRow = b.panels, b.tileCols
+	if b.rightTrans {
+		packTransposed(b.panels, b.tileCols, b.panelNext, b.right, col, cols, term, terms, b.temp)
+	} else {
+		packPanels(b.panels, b.tileCols, b.panelNext, b.right, term, terms, col, cols)
+	}
+}
+
+// alongColumns computes the group of columns that starts at col, panel by panel
+// (LOOP 2), each from the top to the bottom (LOOP 1): a panel stays in the
+// first-level cache.
+func (b *block) alongColumns(col, cols int) {
+	t := &b.tiles
+	left, right := t.A, t.B
+	t.CRow = b.dstStride
+	for q := 0; q*b.tileCols < cols; q++ {
+		t.B, t.BNext = right[q*b.panelNext:], 0
+		t.Cols = min(b.tileCols, cols-q*b.tileCols)
+		t.Rows, t.Count = b.tileRows, b.rows/b.tileRows
+		t.ANext, t.CNext = t.Rows*t.ARow, t.Rows*t.CRow
+		t.A, t.C = left, b.dst[col+q*b.tileCols:]
+		t.Multiply()
+		done := t.Count * t.Rows
+		if done == b.rows {
+			continue
+		}
+		t.Rows, t.Count = b.rows-done, 1
+		t.A, t.C = left[done*t.ARow:], t.C[done*t.CRow:]
+		t.Multiply()
+	}
+	t.A = left
+}
+
+// alongRows computes the same, row of tiles by row of tiles (LOOP 2), each from
+// left to right (LOOP 1): C is written in long runs.
+func (b *block) alongRows(col, cols int) {
+	t := &b.tiles
+	left, right := t.A, t.B
+	t.CRow, t.ANext = b.dstStride, 0
+	for row := 0; row < b.rows; row += b.tileRows {
+		t.A, t.Rows = left[row*t.ARow:], min(b.tileRows, b.rows-row)
+		t.B, t.BNext, t.C, t.CNext = right, b.panelNext, b.dst[row*t.CRow+col:], b.tileCols
+		t.Cols, t.Count = b.tileCols, cols/b.tileCols
+		t.Multiply()
+		done := t.Count * t.Cols
+		if done == cols {
+			continue
+		}
+		t.B, t.C = right[t.Count*b.panelNext:], t.C[done:]
+		t.Cols, t.Count = cols-done, 1
+		t.Multiply()
+	}
+	t.A = left
+}
+
+// finish brings a flipped block to its place in C and applies the epilogue.
+func (b *block) finish() {
+	row, rows, col, cols := b.row, b.rows, b.col, b.cols
+	if b.flip {
+		row, rows, col, cols = col, cols, row, rows
+		b.transposeToC(row, rows, col, cols)
+	}
+	if b.Epilogue != nil {
+		b.Epilogue.Apply(b.C[row*b.Stride+col:], b.Stride, row, rows, col, cols)
+	}
+}
+
+// transposeToC adds the flipped block, which is cols x rows, to beta·C.
+func (b *block) transposeToC(row, rows, col, cols int) {
+	c := b.C[row*b.Stride+col:]
+	if b.Beta == 0 {
+		kernel.TransposeTo(c, b.Stride, b.dst, b.dstStride, cols, rows)
+		return
+	}
+	line := b.leftCopy[:cols] // done with
+	for i := range rows {
+		kernel.TransposeTo(line, cols, b.dst[i:], b.dstStride, cols, 1)
+		kernel.Axpy(b.Beta, c[i*b.Stride:][:cols], line)
+		copy(c[i*b.Stride:][:cols], line)
+	}
+}

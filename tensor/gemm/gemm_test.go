@@ -1,0 +1,46 @@
+package gemm
+
+import (
+	"math/rand/v2"
+	"testing"
+)
+
+func TestMulSmallSizes(t *testing.T) {
+	eachLevel(t, func(t *testing.T) {
+		sizes := []int{0, 1, 2, 3, 5, 7, 16, 17, 33}
+		if testing.Short() {
+			sizes = []int{0, 1, 3, 17}
+		}
+		seed := uint64(0)
+		for _, m := range sizes {
+			for _, n := range sizes {
+				for _, k := range sizes {
+					for form := range 4 {
+						seed++
+						scalars := [][2]float32{{1, 0}, {1, 1}, {0.5, 0}, {-1.5, 0.25}}[seed%4]
+						problem{m, n, k, form&1 != 0, form&2 != 0, scalars[0], scalars[1]}.check(t, seed)
+					}
+				}
+			}
+		}
+	})
+}
+
+// Sizes around every block size: tiles, groups, terms, rows, tasks.
+func TestMulSizesAroundTheBlocks(t *testing.T) {
+	eachLevel(t, func(t *testing.T) {
+		random := rand.New(rand.NewPCG(3, 4))
+		edges := []int{1, 6, 14, 16, 31, 32, 64, 97, 127, 128, 129, 191, 193, 255, 256, 257, 300}
+		count := 150
+		if testing.Short() {
+			count = 12
+		}
+		for i := range count {
+			pick := func() int { return edges[random.IntN(len(edges))] }
+			p := problem{m: pick(), n: pick(), k: pick(), transA: i&1 != 0, transB: i&2 != 0, alpha: 1, beta: float32(i / 4 % 2)}
+			p.check(t, uint64(i))
+		}
+		problem{m: 600, n: 5, k: 520, alpha: 1}.check(t, 1)
+		problem{m: 9, n: 700, k: 513, transB: true, alpha: 2, beta: 3}.check(t, 2)
+	})
+}

@@ -1,0 +1,75 @@
+package gemm
+
+import "galaxynet/tensor/kernel"
+
+// PackBlock copies a block of the stored matrix; Transposed plays no part.
+func (m *Matrix) PackBlock(dst []float32, stride, row, rows, col, cols int) {
+	src := m.Data[row*m.Stride+col:]
+	for i := range rows {
+		copy(dst[i*stride:][:cols], src[i*m.Stride:])
+	}
+}
+
+// packPanels copies rows x cols elements of the stored matrix, the first at
+// (row, col), into panels of width columns. A panel holds its rows one after the
+// other; the next panel starts next floats on. Columns missing in the last
+// panel are zeros.
+//
+//	dst[q·next + i·width + j] = element (row+i, col + q·width+j)
+func packPanels(dst []float32, width, next int, operand Packer, row, rows, col, cols int) {
+	if m, ok := operand.(*Matrix); ok && width == 16 {
+		m.packPanels16(dst, next, row, rows, col, cols)
+		return
+	}
+	for ; cols > 0; cols -= width {
+		have := min(cols, width)
+		if have < width {
+			clear(dst[:rows*width])
+		}
+		operand.PackBlock(dst, width, row, rows, col, have)
+		dst, col = dst[min(next, len(dst)):], col+width
+	}
+}
+
+// packPanels16 is packPanels for panels of 16 columns. It goes along the rows of
+// the source, so that memory is read in long runs; the fixed size makes the
+// copy two moves of registers.
+func (m *Matrix) packPanels16(dst []float32, next, row, rows, col, cols int) {
+	const width = 16
+	whole := cols / width
+	for i := range rows {
+		src := m.Data[(row+i)*m.Stride+col:][:cols]
+		to := dst[i*width:]
+		for q := range whole {
+			*(*[width]float32)(to[q*next:]) = *(*[width]float32)(src[q*width:])
+		}
+		if edge := src[whole*width:]; len(edge) > 0 {
+			last := to[whole*next:][:width]
+			clear(last[copy(last, edge):])
+		}
+	}
+}
+
+// packTransposed is packPanels for the transpose of a stored matrix: the panel's
+// rows are the stored columns.
+//
+//	dst[q·next + i·width + j] = stored element (row + q·width+j, col+i)
+//
+// A matrix in memory is read where it lies; any other is first copied to temp,
+// which has space for width rows.
+func packTransposed(dst []float32, width, next int, operand Packer, row, rows, col, cols int, temp []float32) {
+	m, inMemory := operand.(*Matrix)
+	for ; rows > 0; rows -= width {
+		have := min(rows, width)
+		if have < width {
+			clear(dst[:cols*width])
+		}
+		if inMemory {
+			kernel.TransposeTo(dst, width, m.Data[row*m.Stride+col:], m.Stride, have, cols)
+		} else {
+			operand.PackBlock(temp, cols, row, have, col, cols)
+			kernel.TransposeTo(dst, width, temp, cols, have, cols)
+		}
+		dst, row = dst[min(next, len(dst)):], row+width
+	}
+}

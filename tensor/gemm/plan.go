@@ -1,0 +1,103 @@
+package gemm
+
+import "galaxynet/tensor/kernel"
+
+// Block sizes. They follow from the shape and the level alone, never from the
+// number of workers or a measurement at run time.
+const (
+	// maxTerms (KC) is the length of the sums that stay in registers. A panel
+	// of B of 256x16 floats fills half of a first-level cache of 32 KiB. It is
+	// part of the result's bits, so it is the same at every level.
+	maxTerms = 256
+
+	// maxRows (MC) bounds the block of A that is used over and over: 256x256
+	// floats are half of a second-level cache of 512 KiB.
+	maxRows = 256
+
+	// groupCols is how many columns of B are packed at a time: rows are read in
+	// runs of 512 bytes, and the packed group stays in the second-level cache.
+	groupCols = 128
+
+	// A task has at least taskWork multiplications (some 20 us), and there are
+	// not many more than maxTasks of them.
+	taskWork = 1 << 20
+	maxTasks = 32
+
+	// Below shortSum terms the time goes into C: its rows are then written in
+	// long runs.
+	shortSum = 128
+
+	// keepInPlace: a block of A that meets fewer columns of B than this is read
+	// where it lies instead of being copied.
+	keepInPlace = 192
+)
+
+// A plan is a product put in the form in which it is computed:
+//
+//	left (rows x terms) · right (terms x cols), into dst
+//
+// which is op(A)·op(B), or with flip op(B)ᵀ·op(A)ᵀ, whose result is C
+// transposed. The left operand is read element by element and needs no
+// particular order; the right one is read in vectors along its rows, so it has
+// to be transposed if it is stored by columns. Flipping lets the product
+// transpose the smaller of the two.
+type plan struct {
+	*Product
+	flip                  bool
+	rows, cols            int // of the result in this form: M, N or N, M
+	left, right           Packer
+	leftTrans, rightTrans bool
+
+	blockRows, blockCols int // of a task
+	rowBlocks, colBlocks int
+	terms                int // of each part of the sum
+	tileRows, tileCols   int
+}
+
+// make chooses form and block sizes.
+func (l *plan) make(p *Product) {
+	*l = plan{Product: p, flip: flips(p)}
+	if l.flip {
+		l.rows, l.left, l.leftTrans = p.N, p.B, !p.TransB
+		l.cols, l.right, l.rightTrans = p.M, p.A, !p.TransA
+	} else {
+		l.rows, l.left, l.leftTrans = p.M, p.A, p.TransA
+		l.cols, l.right, l.rightTrans = p.N, p.B, p.TransB
+	}
+	l.tileRows, l.tileCols = kernel.TileShape()
+	l.terms = even(p.K, maxTerms, 1)
+	l.blockRows = even(l.rows, maxRows, l.tileRows)
+	l.rowBlocks = (l.rows + l.blockRows - 1) / l.blockRows
+
+	tasks := min(max(p.M*p.N/1024*p.K/(taskWork/1024), 1), maxTasks)
+	l.blockCols = even(l.cols, max((l.cols*l.rowBlocks+tasks-1)/tasks, l.tileCols), l.tileCols)
+	l.colBlocks = (l.cols + l.blockCols - 1) / l.blockCols
+}
+
+func (l *plan) tasks() int { return l.rowBlocks * l.colBlocks }
+
+// even cuts n into the fewest parts of at most limit and returns the size of
+// equal ones, rounded up to a multiple of unit.
+func even(n, limit, unit int) int {
+	if n == 0 {
+		return unit
+	}
+	parts := (n + limit - 1) / limit
+	size := (n + parts - 1) / parts
+	return (size + unit - 1) / unit * unit
+}
+
+// flips tells whether C's transpose is cheaper to compute. An element that has
+// to be transposed costs about four times one that is copied; the transposed
+// result is one more.
+func flips(p *Product) bool {
+	const transposed = 4
+	straight, flipped := p.K*p.N, p.K*p.M
+	if p.TransB {
+		straight *= transposed
+	}
+	if !p.TransA {
+		flipped *= transposed
+	}
+	return flipped+transposed*p.M*p.N < straight
+}
