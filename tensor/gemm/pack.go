@@ -11,14 +11,12 @@ func (m *Matrix) PackBlock(dst []float32, stride, row, rows, col, cols int) {
 }
 
 // packPanels copies rows x cols elements of the stored matrix, the first at
-// (row, col), into panels of width columns. A panel holds its rows one after the
-// other; the next panel starts next floats on. Columns missing in the last
-// panel are zeros.
+// (row, col), into panels of width columns (see kernel.PanelsTo).
 //
 //	dst[q·next + i·width + j] = element (row+i, col + q·width+j)
 func packPanels(dst []float32, width, next int, operand Packer, row, rows, col, cols int) {
-	if m, ok := operand.(*Matrix); ok && width == 16 {
-		m.packPanels16(dst, next, row, rows, col, cols)
+	if m, ok := operand.(*Matrix); ok {
+		kernel.PanelsTo(dst, width, next, m.Data[row*m.Stride+col:], m.Stride, rows, cols)
 		return
 	}
 	for ; cols > 0; cols -= width {
@@ -28,25 +26,6 @@ func packPanels(dst []float32, width, next int, operand Packer, row, rows, col, 
 		}
 		operand.PackBlock(dst, width, row, rows, col, have)
 		dst, col = dst[min(next, len(dst)):], col+width
-	}
-}
-
-// packPanels16 is packPanels for panels of 16 columns. It goes along the rows of
-// the source, so that memory is read in long runs; the fixed size makes the
-// copy two moves of registers.
-func (m *Matrix) packPanels16(dst []float32, next, row, rows, col, cols int) {
-	const width = 16
-	whole := cols / width
-	for i := range rows {
-		src := m.Data[(row+i)*m.Stride+col:][:cols]
-		to := dst[i*width:]
-		for q := range whole {
-			*(*[width]float32)(to[q*next:]) = *(*[width]float32)(src[q*width:])
-		}
-		if edge := src[whole*width:]; len(edge) > 0 {
-			last := to[whole*next:][:width]
-			clear(last[copy(last, edge):])
-		}
 	}
 }
 

@@ -87,17 +87,17 @@ func even(n, limit, unit int) int {
 	return (size + unit - 1) / unit * unit
 }
 
-// flips tells whether C's transpose is cheaper to compute. An element that has
-// to be transposed costs about four times one that is copied; the transposed
-// result is one more.
+// flips tells whether C's transpose is cheaper to compute, which is asked when
+// B would have to be transposed. An element that is transposed costs about four
+// times one that is copied; the transposed result is one more.
 func flips(p *Product) bool {
-	const transposed = 4
-	straight, flipped := p.K*p.N, p.K*p.M
-	if p.TransB {
-		straight *= transposed
+	if !p.TransB {
+		return false
 	}
+	const transposed = 4
+	flipped := p.K * p.M
 	if !p.TransA {
 		flipped *= transposed
 	}
-	return flipped+transposed*p.M*p.N < straight
+	return flipped+transposed*p.M*p.N < transposed*p.K*p.N
 }

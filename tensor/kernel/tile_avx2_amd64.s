@@ -5,15 +5,15 @@
 
 // Eight ones, eight zeros: loading eight words from 4*(8-n) bytes on gives the
 // mask of the first n lanes.
-DATA laneMasks<>+0(SB)/8, $-1
-DATA laneMasks<>+8(SB)/8, $-1
-DATA laneMasks<>+16(SB)/8, $-1
-DATA laneMasks<>+24(SB)/8, $-1
-DATA laneMasks<>+32(SB)/8, $0
-DATA laneMasks<>+40(SB)/8, $0
-DATA laneMasks<>+48(SB)/8, $0
-DATA laneMasks<>+56(SB)/8, $0
-GLOBL laneMasks<>(SB), RODATA|NOPTR, $64
+DATA ·laneMasks+0(SB)/8, $-1
+DATA ·laneMasks+8(SB)/8, $-1
+DATA ·laneMasks+16(SB)/8, $-1
+DATA ·laneMasks+24(SB)/8, $-1
+DATA ·laneMasks+32(SB)/8, $0
+DATA ·laneMasks+40(SB)/8, $0
+DATA ·laneMasks+48(SB)/8, $0
+DATA ·laneMasks+56(SB)/8, $0
+GLOBL ·laneMasks(SB), RODATA|NOPTR, $64
 
 // Registers of multiplyTilesAVX2. Strides are in bytes.
 //
@@ -245,7 +245,7 @@ addWide:
 
 putWideMasked:
 	// Y14 = all lanes; Y15 = the first Cols-8
-	LEAQ    laneMasks<>(SB), BX
+	LEAQ    ·laneMasks(SB), BX
 	VMOVUPS (BX), Y14
 	SUBQ    $8, R13
 	SHLQ    $2, R13
@@ -260,7 +260,7 @@ addWideMasked:
 
 putNarrow:
 	// Y14 = the first Cols lanes
-	LEAQ    laneMasks<>(SB), BX
+	LEAQ    ·laneMasks(SB), BX
 	SHLQ    $2, R13
 	SUBQ    R13, BX
 	VMOVUPS 32(BX), Y14
