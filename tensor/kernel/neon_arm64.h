@@ -13,10 +13,12 @@
 //	two registers:    0 Q U 01110 size 10000 opcode(5) 10 n(5) d(5)
 //	across lanes:     0 Q U 01110 size 11000 opcode(5) 10 n(5) d(5)
 //	pairwise scalar:  01 U 11110 size 11000 opcode(5) 10 n(5) d(5)
+//	by element:       0 Q U 01111 size 0 m(5) opcode(4) 0 0 n(5) d(5) for lane 0
 //
 // Q = 1 means the whole 128-bit register. Source: Arm Architecture Reference
 // Manual for A-profile, "Advanced SIMD three same", "two-register
-// miscellaneous", "across lanes" and "scalar pairwise".
+// miscellaneous", "across lanes", "scalar pairwise" and "vector x indexed
+// element".
 
 // Float32, d = n op m in each lane.
 #define VFADD4S(m, n, d) WORD $(0x4E20D400 | (m)<<16 | (n)<<5 | (d)) // fadd: U 0, size 00, opcode 11010
@@ -25,8 +27,12 @@
 #define VFDIV4S(m, n, d) WORD $(0x6E20FC00 | (m)<<16 | (n)<<5 | (d)) // fdiv: U 1, size 00, opcode 11111
 #define VFMAX4S(m, n, d) WORD $(0x4E20F400 | (m)<<16 | (n)<<5 | (d)) // fmax: U 0, size 00, opcode 11110; NaN if either is, -0 < +0
 
-// Float64 in each lane: d = n + m, and d += n * m rounded once (VFMLA, for
-// macros, whose parameters here are numbers).
+// Float32, d += n * m rounded once; VFMLALANE0 takes lane 0 of m for all lanes.
+// (VFMLA4S and VFMLA2D are Go's VFMLA, for macros whose parameters are numbers.)
+#define VFMLA4S(m, n, d)    WORD $(0x4E20CC00 | (m)<<16 | (n)<<5 | (d)) // fmla: U 0, size 00, opcode 11001
+#define VFMLALANE0(m, n, d) WORD $(0x4F801000 | (m)<<16 | (n)<<5 | (d)) // fmla, by element: U 0, size 10, opcode 0001
+
+// Float64 in each lane: d = n + m, and d += n * m rounded once.
 #define VFADD2D(m, n, d) WORD $(0x4E60D400 | (m)<<16 | (n)<<5 | (d)) // fadd: U 0, size 01, opcode 11010
 #define VFMLA2D(m, n, d) WORD $(0x4E60CC00 | (m)<<16 | (n)<<5 | (d)) // fmla: U 0, size 01, opcode 11001
 
