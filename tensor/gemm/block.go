@@ -36,12 +36,14 @@ type block struct {
 	panelNext              int       // floats from one panel to the next
 	dst                    []float32 // the block in C, or in scratch if the plan is flipped
 	dstStride              int
+	rowParts               [2]rowPart
 	tiles                  kernel.Tiles
 }
 
 // compute goes through LOOP 4.
 func (b *block) compute(s *par.Scratch) {
 	b.cutScratch(s)
+	b.rowParts = cutRows(b.rows, b.tileRows)
 	accumulate := b.begin()
 	for term := 0; term < b.K; term += b.terms {
 		terms := min(b.terms, b.K-term)
@@ -156,21 +158,20 @@ func (b *block) packRight(term, terms, col, cols int) {
 func (b *block) alongColumns(col, cols int) {
 	t := &b.tiles
 	left, right := t.A, t.B
-	t.CRow = b.dstStride
+	t.CRow, t.BNext = b.dstStride, 0
 	for q := 0; q*b.tileCols < cols; q++ {
-		t.B, t.BNext = right[q*b.panelNext:], 0
+		t.B = right[q*b.panelNext:]
 		t.Cols = min(b.tileCols, cols-q*b.tileCols)
-		t.Rows, t.Count = b.tileRows, b.rows/b.tileRows
-		t.ANext, t.CNext = t.Rows*t.ARow, t.Rows*t.CRow
-		t.A, t.C = left, b.dst[col+q*b.tileCols:]
-		t.Multiply()
-		done := t.Count * t.Rows
-		if done == b.rows {
-			continue
+		c := b.dst[col+q*b.tileCols:]
+		for _, part := range b.rowParts {
+			if part.tiles == 0 {
+				continue
+			}
+			t.Rows, t.Count = part.rows, part.tiles
+			t.ANext, t.CNext = t.Rows*t.ARow, t.Rows*t.CRow
+			t.A, t.C = left[part.row*t.ARow:], c[part.row*t.CRow:]
+			t.Multiply()
 		}
-		t.Rows, t.Count = b.rows-done, 1
-		t.A, t.C = left[done*t.ARow:], t.C[done*t.CRow:]
-		t.Multiply()
 	}
 	t.A = left
 }
@@ -180,21 +181,37 @@ func (b *block) alongColumns(col, cols int) {
 func (b *block) alongRows(col, cols int) {
 	t := &b.tiles
 	left, right := t.A, t.B
-	t.CRow, t.ANext = b.dstStride, 0
-	for row := 0; row < b.rows; row += b.tileRows {
-		t.A, t.Rows = left[row*t.ARow:], min(b.tileRows, b.rows-row)
-		t.B, t.BNext, t.C, t.CNext = right, b.panelNext, b.dst[row*t.CRow+col:], b.tileCols
-		t.Cols, t.Count = b.tileCols, cols/b.tileCols
-		t.Multiply()
-		done := t.Count * t.Cols
-		if done == cols {
-			continue
+	t.CRow, t.ANext, t.BNext, t.CNext = b.dstStride, 0, b.panelNext, b.tileCols
+	whole := cols / b.tileCols
+	for _, part := range b.rowParts {
+		t.Rows = part.rows
+		for tile := range part.tiles {
+			row := part.row + tile*part.rows
+			t.A, t.B, t.C = left[row*t.ARow:], right, b.dst[row*t.CRow+col:]
+			t.Cols, t.Count = b.tileCols, whole
+			t.Multiply()
+			if done := whole * b.tileCols; done < cols {
+				t.B, t.C = right[whole*b.panelNext:], t.C[done:]
+				t.Cols, t.Count = cols-done, 1
+				t.Multiply()
+			}
 		}
-		t.B, t.C = right[t.Count*b.panelNext:], t.C[done:]
-		t.Cols, t.Count = cols-done, 1
-		t.Multiply()
 	}
 	t.A = left
+}
+
+// A rowPart is a run of tiles of the same height: tiles·rows rows from row on.
+type rowPart struct{ row, tiles, rows int }
+
+// cutRows divides the rows among the fewest tiles so that their heights differ
+// by one at most: a tile of one or two rows would wait for its own sums.
+func cutRows(rows, tileRows int) [2]rowPart {
+	tiles := (rows + tileRows - 1) / tileRows
+	height, higher := rows/tiles, rows%tiles
+	return [2]rowPart{
+		{0, higher, height + 1},
+		{higher * (height + 1), tiles - higher, height},
+	}
 }
 
 // finish brings a flipped block to its place in C and applies the epilogue.
