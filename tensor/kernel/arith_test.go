@@ -102,29 +102,6 @@ func fusedBound(a, b, c float32) float64 {
 	return u*p + 2*u*s + u*(u*p+eta) + eta
 }
 
-// fma32 returns a*b + c with one rounding. In float64 the product is exact (48
-// bits) and the sum may lose a tail e; setting the last bit of the sum where
-// there is one ("rounding to odd", Boldo and Melquiond 2008) keeps the second
-// rounding, to float32, from being misled.
-func fma32(a, b, c float32) float32 {
-	p := float64(a) * float64(b)
-	s := p + float64(c)
-	if math.IsInf(s, 0) || math.IsNaN(s) {
-		return float32(s)
-	}
-	t := s - p
-	e := (p - (s - t)) + (float64(c) - t) // s + e is exact (Knuth's TwoSum)
-	if bits := math.Float64bits(s); e != 0 && bits&1 == 0 {
-		if (e > 0) == (s > 0) {
-			bits++
-		} else {
-			bits--
-		}
-		s = math.Float64frombits(bits)
-	}
-	return float32(s)
-}
-
 func TestFMA32IsRoundedOnce(t *testing.T) {
 	exactly := func(a, b, c float32) float32 {
 		x, y, z := new(big.Float).SetPrec(1000).SetFloat64(float64(a)), big.NewFloat(float64(b)), big.NewFloat(float64(c))

@@ -95,12 +95,13 @@ var (
 	reservedARM64  = regexp.MustCompile(`\b(R18|R18_PLATFORM|R27|R28|R29|R30|g)\b`)
 	argumentG      = regexp.MustCompile(`\bg(_\w+)?\+\d+\(FP\)`)
 	aligned        = regexp.MustCompile(`^V?(MOVAP[SD]|MOVDQA(32|64)?|MOVO?A|MOVNT\w*)\b`)
+	macroCall      = regexp.MustCompile(`^\w+\(`)
 	tableLine      = regexp.MustCompile(`(?m)^//\s+([A-Z]{2}|[A-Z]\d+(-[A-Z]\d+)?)\s{2,}\S`)
 )
 
 // maxUncommented is how many instructions may follow each other without a
-// comment: about what a reader keeps in mind.
-const maxUncommented = 16
+// comment: half a page. (A jump table of fourteen cases needs as many.)
+const maxUncommented = 32
 
 // lintAsm returns a line for each place of file that breaks a rule. prototypes
 // holds the Go declarations of the package.
@@ -217,7 +218,8 @@ func lintZeroUpper(f asmFunction, report func(int, string, ...any)) {
 	}
 }
 
-// lintComments reports long stretches of the source without any comment.
+// lintComments reports long stretches of the source without a comment, a label
+// or the name of a macro.
 func lintComments(file asmFile, report func(int, string, ...any)) {
 	run := 0
 	for i, code := range file.code {
@@ -225,8 +227,9 @@ func lintComments(file asmFile, report func(int, string, ...any)) {
 		switch {
 		case strings.TrimSpace(file.raw[i]) != strings.TrimSpace(file.code[i]):
 			run = 0 // the line has a comment
-		case code == "" || strings.HasPrefix(code, "#") || strings.HasSuffix(code, ":") ||
-			strings.HasPrefix(code, "DATA") || strings.HasPrefix(code, "GLOBL") || strings.HasPrefix(code, "TEXT"):
+		case strings.HasPrefix(code, "#") || strings.HasSuffix(code, ":") || macroCall.MatchString(code):
+			run = 0 // a name says what is done
+		case code == "" || strings.HasPrefix(code, "DATA") || strings.HasPrefix(code, "GLOBL") || strings.HasPrefix(code, "TEXT"):
 		default:
 			run++
 		}

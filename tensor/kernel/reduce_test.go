@@ -3,8 +3,6 @@ package kernel
 import (
 	"math"
 	"testing"
-
-	"galaxynet/tensor/cpu"
 )
 
 // reduceCase describes a kernel that makes one number of x.
@@ -68,10 +66,7 @@ func dotBound(a, b []float32) float64 {
 }
 
 func TestDotIsWithinItsBoundOfTheExactSum(t *testing.T) {
-	before := cpu.Current()
-	t.Cleanup(func() { cpu.Use(before) })
-	for _, level := range cpu.Available() {
-		cpu.Use(level)
+	eachLevel(t, func(t *testing.T) {
 		for _, n := range []int{1, 63, 64, 65, 1000, 10007} {
 			a, b := randomValues(n, 1), randomValues(n, 2)
 			exact := 0.0 // in float64: n 2^-53 is far below the bound's 2^-24
@@ -80,18 +75,15 @@ func TestDotIsWithinItsBoundOfTheExactSum(t *testing.T) {
 			}
 			got := float64(Dot(a, b))
 			if bound := dotBound(a, b); math.Abs(got-exact) > bound {
-				t.Errorf("%v, length %d: Dot = %v, exact %v: error %.3g, bound %.3g", level, n, got, exact, math.Abs(got-exact), bound)
+				t.Errorf("length %d: Dot = %v, exact %v: error %.3g, bound %.3g", n, got, exact, math.Abs(got-exact), bound)
 			}
 		}
-	}
+	})
 }
 
 // Each single product must reach the result from whatever lane it is in.
 func TestReductionsCountEveryElementOnce(t *testing.T) {
-	before := cpu.Current()
-	t.Cleanup(func() { cpu.Use(before) })
-	for _, level := range cpu.Available() {
-		cpu.Use(level)
+	eachLevel(t, func(t *testing.T) {
 		for _, n := range []int{1, 7, 31, 64, 100, 200} {
 			ones := make([]float32, n)
 			for i := range ones {
@@ -101,27 +93,25 @@ func TestReductionsCountEveryElementOnce(t *testing.T) {
 				x := make([]float32, n)
 				x[i] = 3
 				if d, s, q, m := Dot(x, ones), Sum(x), SumSquares(x), Max(x); d != 3 || s != 3 || q != 9 || m != 3 {
-					t.Fatalf("%v, 3 at %d of %d: Dot %v, Sum %v, SumSquares %v, Max %v; want 3, 3, 9, 3", level, i, n, d, s, q, m)
+					t.Fatalf("3 at %d of %d: Dot %v, Sum %v, SumSquares %v, Max %v; want 3, 3, 9, 3", i, n, d, s, q, m)
 				}
 				x[i] = float32(math.NaN())
 				if d, s, q, m := Dot(x, ones), Sum(x), SumSquares(x), Max(x); d == d || s == s || q == q || m == m {
-					t.Fatalf("%v, NaN at %d of %d: Dot %v, Sum %v, SumSquares %v, Max %v; want NaN", level, i, n, d, s, q, m)
+					t.Fatalf("NaN at %d of %d: Dot %v, Sum %v, SumSquares %v, Max %v; want NaN", i, n, d, s, q, m)
 				}
 				for j := range x {
 					x[j] = -5
 				}
 				x[i] = -2
 				if m := Max(x); m != -2 {
-					t.Fatalf("%v, -2 at %d of %d times -5: Max %v", level, i, n, m)
+					t.Fatalf("-2 at %d of %d times -5: Max %v", i, n, m)
 				}
 			}
 		}
-	}
+	})
 }
 
 func TestReductionsOfNothingAndOfZeros(t *testing.T) {
-	before := cpu.Current()
-	t.Cleanup(func() { cpu.Use(before) })
 	minusZero := float32(math.Copysign(0, -1))
 	zeros := make([]float32, 70)
 	for i := range zeros {
@@ -135,8 +125,7 @@ func TestReductionsOfNothingAndOfZeros(t *testing.T) {
 	for i := range negative {
 		negative[i] = -0x1p-100
 	}
-	for _, level := range cpu.Available() {
-		cpu.Use(level)
+	eachLevel(t, func(t *testing.T) {
 		for _, c := range []struct {
 			name      string
 			got, want float64
@@ -153,8 +142,8 @@ func TestReductionsOfNothingAndOfZeros(t *testing.T) {
 			{"Dot that underflows, one round", float64(Dot(tiny[:64], negative[:64])), 0},
 		} {
 			if math.Float64bits(c.got) != math.Float64bits(c.want) {
-				t.Errorf("%v: %s = %v (%#x), want %v with positive sign", level, c.name, c.got, math.Float64bits(c.got), c.want)
+				t.Errorf("%s = %v (%#x), want %v with positive sign", c.name, c.got, math.Float64bits(c.got), c.want)
 			}
 		}
-	}
+	})
 }
