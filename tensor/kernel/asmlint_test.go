@@ -134,7 +134,7 @@ func lintAsm(file asmFile, prototypes map[string]bool) (problems []string) {
 			if argumentG.MatchString(s.text) {
 				report(s.line, "%s: argument named g, which is a register: %s", f.name, s.text)
 			}
-			for _, problem := range lintInstruction(file.name, amd64, s.text) {
+			if problem := lintInstruction(file.name, amd64, s.text); problem != "" {
 				report(s.line, "%s: %s: %s", f.name, problem, s.text)
 			}
 		}
@@ -157,40 +157,37 @@ func hasPrototype(f asmFunction, prototypes map[string]bool) bool {
 	return false
 }
 
-// lintInstruction returns what is wrong with one instruction.
-func lintInstruction(fileName string, amd64 bool, text string) (problems []string) {
-	if !amd64 {
-		if reservedARM64.MatchString(text) {
-			problems = append(problems, "register that Go or the system reserves")
-		}
-		return problems
-	}
+// lintInstruction returns the first thing that is wrong with an instruction, or
+// nothing.
+func lintInstruction(fileName string, amd64 bool, text string) string {
 	mnemonic, operands, _ := strings.Cut(text, " ")
-	if reservedAMD64.MatchString(operands) {
-		problems = append(problems, "register that Go reserves (R14, R15, BP)")
-	}
-	if aligned.MatchString(mnemonic) {
-		problems = append(problems, "needs aligned memory, or goes around the cache")
-	}
-	if bitManipulation[mnemonic] {
-		problems = append(problems, "of a bit manipulation extension that package cpu does not ask for")
-	}
 	vector := strings.HasPrefix(mnemonic, "V") || strings.HasPrefix(mnemonic, "K")
+	avx512 := strings.Contains(fileName, "avx512")
 	switch {
+	case !amd64 && reservedARM64.MatchString(operands):
+		return "register that Go or the system reserves"
+	case !amd64:
+		return ""
+	case reservedAMD64.MatchString(operands):
+		return "register that Go reserves (R14, R15, BP)"
+	case aligned.MatchString(mnemonic):
+		return "needs aligned memory, or goes around the cache"
+	case bitManipulation[mnemonic]:
+		return "of a bit manipulation extension that package cpu does not ask for"
 	case anyVector.MatchString(operands) && !vector:
-		problems = append(problems, "legacy SSE instruction")
-	case strings.Contains(fileName, "avx512"):
-		if hasPrefixIn(mnemonic, beyondAVX512) {
-			problems = append(problems, "beyond AVX-512 F, BW, CD, DQ and VL")
-		}
+		return "legacy SSE instruction"
+	case avx512 && hasPrefixIn(mnemonic, beyondAVX512):
+		return "beyond AVX-512 F, BW, CD, DQ and VL"
+	case avx512:
+		return ""
 	case avx512Register.MatchString(operands):
-		problems = append(problems, "register of AVX-512 outside an avx512 file")
+		return "register of AVX-512 outside an avx512 file"
 	case generalSource.MatchString(text):
-		problems = append(problems, "broadcast from a general register is of AVX-512")
+		return "broadcast from a general register is of AVX-512"
 	case vector && !avx2[mnemonic] && !fmaMnemonic.MatchString(mnemonic):
-		problems = append(problems, "not of AVX, AVX2 or FMA")
+		return "not of AVX, AVX2 or FMA"
 	}
-	return problems
+	return ""
 }
 
 func hasPrefixIn(mnemonic string, prefixes []string) bool {
