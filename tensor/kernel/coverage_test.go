@@ -15,7 +15,8 @@ import (
 var testedElsewhere = map[string]string{
 	"Tiles.Multiply": "TestTilesHaveTheBitsOfTheNaiveChain",
 	"TileShape":      "TestTilesHaveTheBitsOfTheNaiveChain",
-	"TransposeTo":    "TestTransposeAtEveryLevel",
+	"TransposeTo":    "TestTransposeMovesEveryElementAndNothingElse",
+	"PanelsTo":       "TestPanelsHoldTheMatrixAndZeros",
 }
 
 // TestEveryKernelHasACase fails for an exported function of the package without
