@@ -2,7 +2,9 @@ package kernel
 
 import (
 	"fmt"
+	"os"
 	"runtime/debug"
+	"strings"
 	"syscall"
 	"testing"
 	"unsafe"
@@ -34,9 +36,13 @@ func newPages(t *testing.T, n int) pages {
 }
 
 // The guards of the parity tests show what was written outside a slice; a
-// forbidden page shows what was read.
+// forbidden page shows what was read. (A lane that a mask switches off is not
+// touched by a processor, and need not exist.)
 func TestKernelsTouchNothingBesideTheirSlices(t *testing.T) {
 	forEachCase(t, func(t *testing.T, c kernelCase, level cpu.Level) {
+		if level == cpu.AVX2 && inQEMU() {
+			t.Skip("qemu's user emulator reads the switched-off lanes of VMASKMOVPS too")
+		}
 		longest := 2*c.lanes + 1
 		memory := make([]pages, len(c.args))
 		for j := range memory {
@@ -67,4 +73,11 @@ func callWithFaults(c kernelCase, s [][]float32) (err error) {
 	}()
 	c.call(s, 0.7)
 	return nil
+}
+
+// inQEMU reports whether this process runs in qemu's user emulator, which the
+// host's kernel knows by the emulator's name.
+func inQEMU() bool {
+	name, err := os.ReadFile("/proc/self/comm")
+	return err == nil && strings.HasPrefix(string(name), "qemu-")
 }
