@@ -123,8 +123,8 @@ func TestLintRules(t *testing.T) {
 		{"TEXT in a macro without declaration", avx2File, "TEXT ·oneAVX2(SB), NOSPLIT, $0-24", "#define FUNCTION(name) TEXT name(SB), NOSPLIT, $0-24\nFUNCTION(·oneAVX2)", "no Go declaration"},
 		{"a rule in a comment", avx2File, "DECQ CX", "DECQ CX // not MOVAPS (SI), X0; nor R14", ""},
 
-		{"no comments", avx2File, "DECQ CX", strings.Repeat("DECQ CX\n\t", 40), "without a comment"},
-		{"comments", avx2File, "DECQ CX", strings.Repeat("DECQ CX // one less\n\t", 40), ""},
+		{"no comments", avx2File, "DECQ CX", strings.Repeat("DECQ CX\n\t", maxUncommented+1), "without a comment"},
+		{"comments", avx2File, "DECQ CX", strings.Repeat("DECQ CX // one less\n\t", maxUncommented+1), ""},
 	} {
 		if !strings.Contains(goodAsm, c.old) {
 			t.Fatalf("%s: the good file does not contain %q", c.rule, c.old)
