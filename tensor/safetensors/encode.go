@@ -16,9 +16,10 @@ import (
 // and the places of the tensors' data behind it.
 //
 // The bytes are those of the reference implementation for the same order of
-// entries: I64 before F32, because PyTorch reads a tensor only where its offset
-// is a multiple of its element size, and otherwise as given; metadata keys
-// sorted; spaces up to a multiple of 8 bytes.
+// entries: I64 before F32 and otherwise as given; metadata keys sorted; spaces
+// up to a multiple of 8 bytes. So every tensor begins at a multiple of its
+// element size, as PyTorch's Tensor.view(dtype) wants it when it takes a tensor
+// from the bytes of a file.
 func encodeHeader(metadata map[string]string, entries []Entry) ([]byte, []record, error) {
 	records, err := place(entries)
 	if err != nil {

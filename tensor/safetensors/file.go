@@ -15,7 +15,7 @@ const (
 	prefix    = 8           // bytes of the header's length at the start of the file
 	maxHeader = 100_000_000 // bytes; the limit of the format's reference implementation
 	chunk     = 64 << 10    // bytes read or written at once; a multiple of every element's size
-	maxValues = 1 << 40     // bytes of one result; make would panic where addresses end
+	maxValues = 1 << 40     // bytes of one result: within the address space, beyond which make panics
 )
 
 // File is a safetensors file whose header was read and found to be right. The

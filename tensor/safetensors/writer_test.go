@@ -140,7 +140,8 @@ func TestRoundTrip(t *testing.T) {
 	}
 }
 
-// PyTorch reads an element only at a multiple of its size.
+// PyTorch takes a tensor from a file's bytes only at a multiple of the element
+// size.
 func TestDataAreAligned(t *testing.T) {
 	for extra := range 9 {
 		header, records, err := encodeHeader(nil, []Entry{
