@@ -131,6 +131,12 @@ func TestOffsetsAreNotLimitedTo32Bits(t *testing.T) {
 	if w, err := f.Float32s("w"); err != nil || !reflect.DeepEqual(w, []float32{1, -2}) {
 		t.Errorf("w = %v, %v, want [1 -2]", w, err)
 	}
+	if math.MaxInt == math.MaxInt32 {
+		_, err := f.Float32s("big")
+		if want := `safetensors: big.safetensors: tensor "big": 1073741824 elements do not fit into 2147483647 bytes of memory`; err == nil || err.Error() != want {
+			t.Errorf("error\n     %v\nwant %s", err, want)
+		}
+	}
 }
 
 // tail puts values into an endless file at an offset.

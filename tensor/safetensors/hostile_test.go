@@ -207,21 +207,40 @@ func (e endless) ReadAt(p []byte, offset int64) (int, error) {
 }
 
 func TestTensorLargerThanMemoryIsAnError(t *testing.T) {
-	const n = 1 << 58 // elements of F16: within int64 as bits, beyond any memory
-	header := build(one("F16", fmt.Sprintf("[%d]", int64(n)), fmt.Sprintf("[0,%d]", int64(2*n))), "")
-	f, err := NewFile(endless(header), int64(len(header))+2*n, "huge.safetensors")
-	if math.MaxInt == math.MaxInt32 {
-		want := fmt.Sprintf(`safetensors: huge.safetensors: tensor "w": shape: %d is not a whole number from 0 to 2147483647`, int64(n))
-		if err == nil || err.Error() != want {
-			t.Errorf("error\n     %v\nwant %s", err, want)
+	const n = 1 << 56 // elements: within int64 as bits, beyond any memory
+	for _, dtype := range []DType{F16, I64} {
+		size := n * bitsOf[dtype] / 8
+		header := build(one(string(dtype), fmt.Sprintf("[%d]", int64(n)), fmt.Sprintf("[0,%d]", size)), "")
+		f, err := NewFile(endless(header), int64(len(header))+size, "huge.safetensors")
+		var want string
+		if math.MaxInt == math.MaxInt32 {
+			want = fmt.Sprintf("shape: %d is not a whole number from 0 to 2147483647", int64(n))
+		} else {
+			if err != nil {
+				t.Fatal(err)
+			}
+			if dtype == I64 {
+				_, err = f.Int64s("w")
+			} else {
+				_, err = f.Float32s("w")
+			}
+			want = fmt.Sprintf("%d elements do not fit into %d bytes of memory", int64(n), int64(maxValues))
 		}
-	} else if err != nil {
+		if want = `safetensors: huge.safetensors: tensor "w": ` + want; err == nil || err.Error() != want {
+			t.Errorf("%s: error\n     %v\nwant %s", dtype, err, want)
+		}
+	}
+}
+
+// Wherever a file is cut off, the rest is no file.
+func TestEveryTruncationIsAnError(t *testing.T) {
+	whole := build(two("[0,8]", "[8,16]"), "1234567812345678")
+	if _, err := read(whole); err != nil {
 		t.Fatal(err)
-	} else {
-		_, err = f.Float32s("w")
-		want := fmt.Sprintf(`safetensors: huge.safetensors: tensor "w": %d elements do not fit into %d bytes of memory`, int64(n), int64(maxValues))
-		if err == nil || err.Error() != want {
-			t.Errorf("error\n     %v\nwant %s", err, want)
+	}
+	for n := range whole {
+		if _, err := read(whole[:n]); err == nil {
+			t.Errorf("the first %d of %d bytes were accepted", n, len(whole))
 		}
 	}
 }
