@@ -50,9 +50,9 @@
 //
 // The reference implementation checks the same, but skips unknown keys, takes
 // null for the metadata, lets a name come twice and does not bound the number of
-// dimensions. Together the rules bound what is allocated by the size of the
-// file: the values of a tensor take at most twice the bytes of its data, where
-// F16 becomes float32.
+// dimensions. Together the rules bound what is kept in memory by the size of the
+// file: the header's names and shapes take up to four times its text, and the
+// values of a tensor at most twice its data, where F16 becomes float32.
 //
 // A file may hold any type of the reference implementation, such as U8; it is
 // an error only to ask for the values of a tensor whose type is not one of F32,
