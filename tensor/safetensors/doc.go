@@ -63,5 +63,5 @@
 // entry.go (types and shapes), file.go (Open and reading), header.go (the JSON
 // text), layout.go (the offsets), convert.go (elements); encode.go (the header
 // that is written), writer.go (streaming, and replacing a file whole),
-// writefile.go (the short form).
+// writefile.go (the short form); tensor.go (for tensor.Tensor).
 package safetensors
