@@ -1,0 +1,184 @@
+package tensor
+
+import (
+	"math"
+
+	"galaxynet/tensor/kernel"
+	"galaxynet/tensor/par"
+)
+
+// Sum returns the sums of x over the axes: the elements are added in float64 and
+// the result is rounded once. The sum of no elements is 0.
+func Sum(x *Tensor, axes Axes) *Tensor { return reduce(sum, x, axes) }
+
+// Mean returns the means of x over the axes: the sum in float64, divided by the
+// number of elements, rounded once. The mean of no elements is NaN.
+func Mean(x *Tensor, axes Axes) *Tensor { return reduce(mean, x, axes) }
+
+// Max returns the largest elements of x over the axes; NaN if there is one among
+// them. A maximum of zero is +0. It panics if there are no elements to choose
+// from.
+func Max(x *Tensor, axes Axes) *Tensor { return reduce(maximum, x, axes) }
+
+// Min returns the smallest elements of x over the axes; NaN, zero and no elements
+// as for Max.
+func Min(x *Tensor, axes Axes) *Tensor { return reduce(minimum, x, axes) }
+
+// SumTo sets dst to the sums of x over the axes. The reduced axes are missing in
+// dst or have length 1: axes.Keep() makes no difference here. dst must not
+// overlap x. Large reductions are cut among the workers in a way that follows
+// from the shape alone, so the result has the same bits for any number of them.
+func SumTo(dst, x *Tensor, axes Axes) { reduceTo(sum, dst, x, axes) }
+
+// MeanTo sets dst to the means of x over the axes; shapes as for SumTo.
+func MeanTo(dst, x *Tensor, axes Axes) { reduceTo(mean, dst, x, axes) }
+
+// MaxTo sets dst to the largest elements of x over the axes; shapes as for
+// SumTo.
+func MaxTo(dst, x *Tensor, axes Axes) { reduceTo(maximum, dst, x, axes) }
+
+// MinTo sets dst to the smallest elements of x over the axes; shapes as for
+// SumTo.
+func MinTo(dst, x *Tensor, axes Axes) { reduceTo(minimum, dst, x, axes) }
+
+func reduce(o reducer, x *Tensor, axes Axes) *Tensor {
+	in := axes.reduced(o.String(), x.shape)
+	dst := New(axes.result(x.shape, in[:len(x.shape)])...)
+	reduceTo(o, dst, x, axes)
+	return dst
+}
+
+func reduceTo(o reducer, dst, x *Tensor, axes Axes) {
+	in := axes.reduced(o.String(), x.shape)
+	if !holds(dst.shape, x.shape, in[:]) {
+		fail(o.String(), "dst must have the shape of x without the reduced axes", dst.shape, x.shape)
+	}
+	checkAlias(o.String(), dst, x, false)
+	if len(dst.data) == 0 {
+		return
+	}
+	if len(x.data) == 0 {
+		switch o {
+		case sum:
+			dst.Fill(0)
+		case mean:
+			dst.Fill(float32(math.NaN()))
+		default:
+			fail(o.String(), "there must be an element to choose", x.shape)
+		}
+		return
+	}
+	r := reductions.take()
+	r.start(o, dst.data, x, in[:])
+	tasks := r.kept.len() * r.blocks * r.groups
+	par.Do(tasks, max(1, reduceGrain/r.taskLen), r)
+	if r.groups > 1 {
+		r.join()
+	}
+	r.dst, r.x = nil, nil
+	reductions.put(r)
+}
+
+// reducer is what a reduction does with the elements.
+type reducer int
+
+const (
+	sum reducer = iota
+	mean
+	maximum
+	minimum
+)
+
+// String returns the name by which an error calls the reduction.
+func (o reducer) String() string { return [...]string{"sum", "mean", "max", "min"}[o] }
+
+// none returns the result of no elements.
+func (o reducer) none() float64 {
+	switch o {
+	case maximum:
+		return math.Inf(-1)
+	case minimum:
+		return math.Inf(1)
+	}
+	return 0
+}
+
+// join returns the result of two parts. Go's max and min are NaN if either
+// argument is.
+func (o reducer) join(a, b float64) float64 {
+	switch o {
+	case maximum:
+		return max(a, b)
+	case minimum:
+		return min(a, b)
+	}
+	return a + b
+}
+
+// finish returns the element of dst for the result of n elements. Adding zero
+// turns -0 into +0 and changes nothing else: kernel.Max and a sum that starts
+// at zero do the same.
+func (o reducer) finish(v float64, n int) float32 {
+	if o == mean {
+		v /= float64(n)
+	}
+	return float32(v) + 0
+}
+
+// shortRun is the length below which a plain loop beats the reduction kernels,
+// which have 32 lanes to add up at the end.
+const shortRun = 32
+
+// run returns the result of neighbouring elements.
+func (o reducer) run(x []float32) float64 {
+	if len(x) >= shortRun {
+		switch o {
+		case sum, mean:
+			return kernel.Sum(x)
+		case maximum:
+			return float64(kernel.Max(x))
+		}
+	}
+	v := o.none()
+	switch o {
+	case sum, mean:
+		for _, e := range x {
+			v += float64(e)
+		}
+	default:
+		for _, e := range x {
+			v = o.join(v, float64(e))
+		}
+	}
+	return v
+}
+
+// row joins one row to the results, column by column.
+func (o reducer) row(v []float64, x []float32) {
+	x = x[:len(v)]
+	switch o {
+	case maximum:
+		for j := range v {
+			v[j] = max(v[j], float64(x[j]))
+		}
+	case minimum:
+		for j := range v {
+			v[j] = min(v[j], float64(x[j]))
+		}
+	default:
+		for j := range v {
+			v[j] += float64(x[j])
+		}
+	}
+}
+
+// rows4 adds four rows at once, which loads and stores the results a quarter as
+// often as four calls of row:
+//
+//	v_j += (a_j + b_j) + (c_j + d_j)
+func rows4(v []float64, a, b, c, d []float32) {
+	a, b, c, d = a[:len(v)], b[:len(v)], c[:len(v)], d[:len(v)]
+	for j := range v {
+		v[j] += (float64(a[j]) + float64(b[j])) + (float64(c[j]) + float64(d[j]))
+	}
+}
