@@ -48,7 +48,8 @@ type Product struct {
 	Stride         int
 	Epilogue       Epilogue // nil for none
 
-	plan plan
+	plan   plan
+	vector vectorProduct
 }
 
 // Mul computes C = alpha·op(A)·op(B) + beta·C for an m x n matrix C whose
@@ -80,6 +81,10 @@ func Mul(m, n, k int, alpha float32, a, b Matrix, beta float32, c []float32, str
 func (p *Product) Run() {
 	p.check()
 	if p.M == 0 || p.N == 0 {
+		return
+	}
+	if p.vector.make(p) {
+		par.Do(p.vector.rows, p.vector.grain(), &p.vector)
 		return
 	}
 	p.plan.make(p)

@@ -15,13 +15,16 @@ const (
 	maxRows = 256
 
 	// groupCols is how many columns of B are packed at a time: rows are read in
-	// runs of 512 bytes, and the packed group stays in the second-level cache.
-	groupCols = 128
+	// runs of 256 bytes, and the packed group stays in the second-level cache.
+	groupCols = 64
 
-	// A task has at least taskWork multiplications (some 20 us), and there are
-	// not many more than maxTasks of them.
-	taskWork = 1 << 20
-	maxTasks = 32
+	// A task has at least taskWork multiplications (some 10 us). There are many
+	// tasks, so that workers who are held up leave theirs to others, but not
+	// more than manyTasks unless they get as large as bigTask: each copies its
+	// part of A.
+	taskWork  = 1 << 19
+	manyTasks = 24
+	bigTask   = 1 << 27
 
 	// Below shortSum terms the time goes into C: its rows are then written in
 	// long runs.
@@ -69,7 +72,8 @@ func (l *plan) make(p *Product) {
 	l.blockRows = even(l.rows, maxRows, l.tileRows)
 	l.rowBlocks = (l.rows + l.blockRows - 1) / l.blockRows
 
-	tasks := min(max(p.M*p.N/1024*p.K/(taskWork/1024), 1), maxTasks)
+	work := float64(p.M) * float64(p.N) * float64(p.K)
+	tasks := max(int(min(work/taskWork, manyTasks+work/bigTask)), 1)
 	l.blockCols = even(l.cols, max((l.cols*l.rowBlocks+tasks-1)/tasks, l.tileCols), l.tileCols)
 	l.colBlocks = (l.cols + l.blockCols - 1) / l.blockCols
 }

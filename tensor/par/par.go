@@ -72,15 +72,15 @@ var shared = &pool{workers: runtime.GOMAXPROCS(0)}
 // A pool is the workers and the loop that they run.
 type pool struct {
 	busy    sync.Mutex // held by the goroutine whose loop runs
-	workers int        // the caller and len(wake) others at most, guarded by busy
-	wake    []chan struct{}
+	workers int        // the caller and len(others) more at most, guarded by busy
+	others  []*worker
 	scratch Scratch // the caller's, guarded by busy
 
 	// The running loop: written by its caller before it wakes the others.
 	n, grain, chunks int
 	body             Body
 	next             atomic.Int64 // index of the first chunk that nobody has taken
-	running          sync.WaitGroup
+	running          countdown
 	failure          atomic.Pointer[any] // first panic value
 
 	spares spares
@@ -100,16 +100,25 @@ func (p *pool) do(n, grain int, body Body) {
 	p.start(helpers)
 	p.n, p.grain, p.chunks, p.body = n, grain, chunks, body
 	p.next.Store(0)
-	p.running.Add(helpers)
-	for _, wake := range p.wake[:helpers] {
-		wake <- struct{}{}
+	p.running.set(helpers)
+	for _, w := range p.others[:helpers] {
+		w.wake()
 	}
 	p.takeChunks(&p.scratch)
-	p.running.Wait()
+	p.running.wait(p.spins())
 	p.body = nil
 	if failure := p.failure.Swap(nil); failure != nil {
 		panic(*failure)
 	}
+}
+
+// spins returns how often a goroutine that waits for another looks before it
+// sleeps: not at all where the two may have to share a processor.
+func (p *pool) spins() int {
+	if p.workers > runtime.GOMAXPROCS(0) {
+		return 0
+	}
+	return maxSpins
 }
 
 // inline runs the whole loop in its caller, in the chunks that do would use.
@@ -146,32 +155,37 @@ func (p *pool) fail(failure any) {
 
 // start sees to it that at least n workers besides the caller are there.
 func (p *pool) start(n int) {
-	for len(p.wake) < n {
-		wake := make(chan struct{}, 1)
-		p.wake = append(p.wake, wake)
-		go p.serve(wake)
+	for len(p.others) < n {
+		w := &worker{called: make(chan struct{}, 1)}
+		p.others = append(p.others, w)
+		go p.serve(w)
 	}
 }
 
 // serve is a worker's life: it takes part in a loop each time it is woken, and
-// ends when the channel is closed.
-func (p *pool) serve(wake chan struct{}) {
+// ends when it is woken to stop.
+func (p *pool) serve(w *worker) {
 	scratch := new(Scratch)
-	for range wake {
+	for {
+		w.sleep(maxSpins)
+		if w.stop {
+			scratch.release()
+			return
+		}
 		p.takeChunks(scratch)
-		p.running.Done()
+		p.running.done()
 	}
-	scratch.release()
 }
 
 func (p *pool) setWorkers(n int) (previous int) {
 	p.busy.Lock()
 	defer p.busy.Unlock()
 	previous, p.workers = p.workers, n
-	for len(p.wake) > n-1 {
-		last := len(p.wake) - 1
-		close(p.wake[last])
-		p.wake = p.wake[:last]
+	for len(p.others) > n-1 {
+		last := len(p.others) - 1
+		p.others[last].stop = true
+		p.others[last].wake()
+		p.others = p.others[:last]
 	}
 	return previous
 }
