@@ -51,6 +51,10 @@ row:
 	JL   one
 
 two:
+	// The row eight further down comes from memory.
+	PREFETCHT0 (AX)(R9*8)
+	PREFETCHT0 64(AX)(R9*8)
+
 	VMOVUPS (AX), Y0
 	VMOVUPS 32(AX), Y1
 	VMOVUPS 64(AX), Y2

@@ -45,6 +45,10 @@ row:
 	JZ    edge
 
 whole:
+	// The row eight further down comes from memory.
+	PREFETCHT0 (AX)(R9*8)
+	PREFETCHT0 64(AX)(R9*8)
+
 	VMOVUPS (AX), Z0
 	VMOVUPS 64(AX), Z1
 	VMOVUPS Z0, (BX)
