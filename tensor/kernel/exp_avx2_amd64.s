@@ -101,7 +101,7 @@ GLOBL lane<>(SB), RODATA|NOPTR, $32
 
 // T = MAGIC + n, P = n, X = r
 #define REDUCE(X, T, P) \
-	VMOVAPS      Y14, T                                 \
+	VMOVUPS      Y14, T                                 \
 	VFMADD231PS  log2e, X, T   /* T = MAGIC + x/ln 2 */ \
 	VSUBPS       Y14, T, P     /* P = n */              \
 	VFNMADD231PS ln2High, P, X /* X = x - n ln2High */  \

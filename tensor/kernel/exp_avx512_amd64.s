@@ -101,7 +101,7 @@ GLOBL table<>(SB), RODATA|NOPTR, $72
 
 // T = MAGIC + n, P = n, X = r
 #define REDUCE(X, T, P) \
-	VMOVAPS      Z14, T                             \
+	VMOVUPS      Z14, T                             \
 	VFMADD231PS  Z16, X, T /* T = MAGIC + x/ln 2 */ \
 	VSUBPS       Z14, T, P /* P = n */              \
 	VFNMADD231PS Z17, P, X /* X = x - n ln2High */  \
@@ -109,7 +109,7 @@ GLOBL table<>(SB), RODATA|NOPTR, $72
 
 // P = E2 + r (E3 + r (E4 + r (E5 + r E6))), r = X
 #define POLYNOMIAL(X, T, P) \
-	VMOVAPS     Z23, P    \
+	VMOVUPS     Z23, P    \
 	VFMADD213PS Z22, X, P \
 	VFMADD213PS Z21, X, P \
 	VFMADD213PS Z20, X, P \
