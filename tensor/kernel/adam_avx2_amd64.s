@@ -33,14 +33,14 @@ GLOBL lane<>(SB), RODATA|NOPTR, $32
 
 // m = Y2 and v = Y3 after the step, for p = Y0, g = Y1
 #define MEANS \
-	VMULPS  Y0, Y13, Y4 /* Decay p */                           \
-	VADDPS  Y4, Y1, Y1  /* g = grad + Decay p */                \
-	VMULPS  Y2, Y7, Y2  /* Beta1 m */                           \
-	VMULPS  Y1, Y8, Y4  /* OneMinusBeta1 g */                   \
-	VADDPS  Y4, Y2, Y2  /* m = Beta1 m + OneMinusBeta1 g */     \
-	VMULPS  Y3, Y9, Y3  /* Beta2 v */                           \
-	VMULPS  Y1, Y10, Y4 /* OneMinusBeta2 g */                   \
-	VMULPS  Y1, Y4, Y4  /* (OneMinusBeta2 g) g */               \
+	VMULPS  Y0, Y13, Y4 /* Decay p */                       \
+	VADDPS  Y4, Y1, Y1  /* g = grad + Decay p */            \
+	VMULPS  Y2, Y7, Y2  /* Beta1 m */                       \
+	VMULPS  Y1, Y8, Y4  /* OneMinusBeta1 g */               \
+	VADDPS  Y4, Y2, Y2  /* m = Beta1 m + OneMinusBeta1 g */ \
+	VMULPS  Y3, Y9, Y3  /* Beta2 v */                       \
+	VMULPS  Y1, Y10, Y4 /* OneMinusBeta2 g */               \
+	VMULPS  Y1, Y4, Y4  /* (OneMinusBeta2 g) g */           \
 	VADDPS  Y4, Y3, Y3  /* v = Beta2 v + (OneMinusBeta2 g) g */
 
 // p = Y0 after the step, for the new m = Y2 and v = Y3

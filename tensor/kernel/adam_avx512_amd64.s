@@ -26,14 +26,14 @@
 
 // m = Z2 and v = Z3 after the step, for p = Z0, g = Z1
 #define MEANS \
-	VMULPS  Z0, Z13, Z4 /* Decay p */                           \
-	VADDPS  Z4, Z1, Z1  /* g = grad + Decay p */                \
-	VMULPS  Z2, Z7, Z2  /* Beta1 m */                           \
-	VMULPS  Z1, Z8, Z4  /* OneMinusBeta1 g */                   \
-	VADDPS  Z4, Z2, Z2  /* m = Beta1 m + OneMinusBeta1 g */     \
-	VMULPS  Z3, Z9, Z3  /* Beta2 v */                           \
-	VMULPS  Z1, Z10, Z4 /* OneMinusBeta2 g */                   \
-	VMULPS  Z1, Z4, Z4  /* (OneMinusBeta2 g) g */               \
+	VMULPS  Z0, Z13, Z4 /* Decay p */                       \
+	VADDPS  Z4, Z1, Z1  /* g = grad + Decay p */            \
+	VMULPS  Z2, Z7, Z2  /* Beta1 m */                       \
+	VMULPS  Z1, Z8, Z4  /* OneMinusBeta1 g */               \
+	VADDPS  Z4, Z2, Z2  /* m = Beta1 m + OneMinusBeta1 g */ \
+	VMULPS  Z3, Z9, Z3  /* Beta2 v */                       \
+	VMULPS  Z1, Z10, Z4 /* OneMinusBeta2 g */               \
+	VMULPS  Z1, Z4, Z4  /* (OneMinusBeta2 g) g */           \
 	VADDPS  Z4, Z3, Z3  /* v = Beta2 v + (OneMinusBeta2 g) g */
 
 // p = Z0 after the step, for the new m = Z2 and v = Z3

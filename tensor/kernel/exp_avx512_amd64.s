@@ -204,35 +204,35 @@ GLOBL table<>(SB), RODATA|NOPTR, $72
 
 // dst = f(x), all elements; ends at the label done
 #define ALL(F4, F) \
-	SUBQ      $64, CX     /* CX = elements left - 64 */     \
-	JLT       vectors                                       \
-block:                                                      \
-	F4                                                      \
-	VMOVUPS   Z2, 0(DI)                                     \
-	VMOVUPS   Z5, 64(DI)                                    \
-	VMOVUPS   Z8, 128(DI)                                   \
-	VMOVUPS   Z11, 192(DI)                                  \
-	ADDQ      $256, SI                                      \
-	ADDQ      $256, DI                                      \
-	SUBQ      $64, CX                                       \
-	JGE       block                                         \
-vectors:                                                    \
-	ADDQ      $48, CX     /* CX = elements left - 16 */     \
-	JLT       tail                                          \
-vector:                                                     \
-	F((SI))                                                 \
-	VMOVUPS   Z2, (DI)                                      \
-	ADDQ      $64, SI                                       \
-	ADDQ      $64, DI                                       \
-	SUBQ      $16, CX                                       \
-	JGE       vector                                        \
-tail:                                                       \
-	ADDQ      $16, CX     /* CX = elements left, 0 to 15 */ \
-	JEQ       done                                          \
-	TAILMASK                                                \
-	VMOVUPS.Z (SI), K1, Z3                                  \
-	F(Z3)                                                   \
-	VMOVUPS   Z2, K1, (DI)                                  \
+	SUBQ      $64, CX /* CX = elements left - 64 */     \
+	JLT       vectors                                   \
+block:                                                  \
+	F4                                                  \
+	VMOVUPS   Z2, 0(DI)                                 \
+	VMOVUPS   Z5, 64(DI)                                \
+	VMOVUPS   Z8, 128(DI)                               \
+	VMOVUPS   Z11, 192(DI)                              \
+	ADDQ      $256, SI                                  \
+	ADDQ      $256, DI                                  \
+	SUBQ      $64, CX                                   \
+	JGE       block                                     \
+vectors:                                                \
+	ADDQ      $48, CX /* CX = elements left - 16 */     \
+	JLT       tail                                      \
+vector:                                                 \
+	F((SI))                                             \
+	VMOVUPS   Z2, (DI)                                  \
+	ADDQ      $64, SI                                   \
+	ADDQ      $64, DI                                   \
+	SUBQ      $16, CX                                   \
+	JGE       vector                                    \
+tail:                                                   \
+	ADDQ      $16, CX /* CX = elements left, 0 to 15 */ \
+	JEQ       done                                      \
+	TAILMASK                                            \
+	VMOVUPS.Z (SI), K1, Z3                              \
+	F(Z3)                                               \
+	VMOVUPS   Z2, K1, (DI)                              \
 done:
 
 // func expToAVX512(dst, x []float32)
