@@ -9,7 +9,7 @@ import (
 	"galaxynet/tensor/cpu"
 )
 
-var exhaustive = flag.Bool("exhaustive", false, "measure the error of exp, sigmoid and tanh over all float32 (minutes)")
+var exhaustive = flag.Bool("exhaustive", false, "measure the error of exp, sigmoid and tanh over all float32 (ten minutes)")
 
 // An expFunction is one kernel of the group with what its tests need.
 type expFunction struct {
