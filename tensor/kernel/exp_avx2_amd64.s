@@ -101,7 +101,7 @@ GLOBL lane<>(SB), RODATA|NOPTR, $32
 
 // T = MAGIC + n, P = n, X = r
 #define REDUCE(X, T, P) \
-	VMOVAPS      Y14, T                                 \
+	VMOVUPS      Y14, T                                 \
 	VFMADD231PS  log2e, X, T   /* T = MAGIC + x/ln 2 */ \
 	VSUBPS       Y14, T, P     /* P = n */              \
 	VFNMADD231PS ln2High, P, X /* X = x - n ln2High */  \
@@ -209,35 +209,35 @@ GLOBL lane<>(SB), RODATA|NOPTR, $32
 
 // dst = f(x), all elements; ends at the label done
 #define ALL(F4, F) \
-	SUBQ       $32, CX     /* CX = elements left - 32 */    \
-	JLT        vectors                                      \
-block:                                                      \
-	F4                                                      \
-	VMOVUPS    Y2, 0(DI)                                    \
-	VMOVUPS    Y5, 32(DI)                                   \
-	VMOVUPS    Y8, 64(DI)                                   \
-	VMOVUPS    Y11, 96(DI)                                  \
-	ADDQ       $128, SI                                     \
-	ADDQ       $128, DI                                     \
-	SUBQ       $32, CX                                      \
-	JGE        block                                        \
-vectors:                                                    \
-	ADDQ       $24, CX     /* CX = elements left - 8 */     \
-	JLT        tail                                         \
-vector:                                                     \
-	F((SI))                                                 \
-	VMOVUPS    Y2, (DI)                                     \
-	ADDQ       $32, SI                                      \
-	ADDQ       $32, DI                                      \
-	SUBQ       $8, CX                                       \
-	JGE        vector                                       \
-tail:                                                       \
-	ADDQ       $8, CX      /* CX = elements left, 0 to 7 */ \
-	JEQ        done                                         \
-	TAILMASK                                                \
-	VMASKMOVPS (SI), Y3, Y4                                 \
-	F(Y4)                                                   \
-	VMASKMOVPS Y2, Y3, (DI)                                 \
+	SUBQ       $32, CX /* CX = elements left - 32 */    \
+	JLT        vectors                                  \
+block:                                                  \
+	F4                                                  \
+	VMOVUPS    Y2, 0(DI)                                \
+	VMOVUPS    Y5, 32(DI)                               \
+	VMOVUPS    Y8, 64(DI)                               \
+	VMOVUPS    Y11, 96(DI)                              \
+	ADDQ       $128, SI                                 \
+	ADDQ       $128, DI                                 \
+	SUBQ       $32, CX                                  \
+	JGE        block                                    \
+vectors:                                                \
+	ADDQ       $24, CX /* CX = elements left - 8 */     \
+	JLT        tail                                     \
+vector:                                                 \
+	F((SI))                                             \
+	VMOVUPS    Y2, (DI)                                 \
+	ADDQ       $32, SI                                  \
+	ADDQ       $32, DI                                  \
+	SUBQ       $8, CX                                   \
+	JGE        vector                                   \
+tail:                                                   \
+	ADDQ       $8, CX  /* CX = elements left, 0 to 7 */ \
+	JEQ        done                                     \
+	TAILMASK                                            \
+	VMASKMOVPS (SI), Y3, Y4                             \
+	F(Y4)                                               \
+	VMASKMOVPS Y2, Y3, (DI)                             \
 done:
 
 // func expToAVX2(dst, x []float32)

@@ -101,7 +101,7 @@ GLOBL table<>(SB), RODATA|NOPTR, $72
 
 // T = MAGIC + n, P = n, X = r
 #define REDUCE(X, T, P) \
-	VMOVAPS      Z14, T                             \
+	VMOVUPS      Z14, T                             \
 	VFMADD231PS  Z16, X, T /* T = MAGIC + x/ln 2 */ \
 	VSUBPS       Z14, T, P /* P = n */              \
 	VFNMADD231PS Z17, P, X /* X = x - n ln2High */  \
@@ -109,7 +109,7 @@ GLOBL table<>(SB), RODATA|NOPTR, $72
 
 // P = E2 + r (E3 + r (E4 + r (E5 + r E6))), r = X
 #define POLYNOMIAL(X, T, P) \
-	VMOVAPS     Z23, P    \
+	VMOVUPS     Z23, P    \
 	VFMADD213PS Z22, X, P \
 	VFMADD213PS Z21, X, P \
 	VFMADD213PS Z20, X, P \
@@ -204,35 +204,35 @@ GLOBL table<>(SB), RODATA|NOPTR, $72
 
 // dst = f(x), all elements; ends at the label done
 #define ALL(F4, F) \
-	SUBQ      $64, CX     /* CX = elements left - 64 */     \
-	JLT       vectors                                       \
-block:                                                      \
-	F4                                                      \
-	VMOVUPS   Z2, 0(DI)                                     \
-	VMOVUPS   Z5, 64(DI)                                    \
-	VMOVUPS   Z8, 128(DI)                                   \
-	VMOVUPS   Z11, 192(DI)                                  \
-	ADDQ      $256, SI                                      \
-	ADDQ      $256, DI                                      \
-	SUBQ      $64, CX                                       \
-	JGE       block                                         \
-vectors:                                                    \
-	ADDQ      $48, CX     /* CX = elements left - 16 */     \
-	JLT       tail                                          \
-vector:                                                     \
-	F((SI))                                                 \
-	VMOVUPS   Z2, (DI)                                      \
-	ADDQ      $64, SI                                       \
-	ADDQ      $64, DI                                       \
-	SUBQ      $16, CX                                       \
-	JGE       vector                                        \
-tail:                                                       \
-	ADDQ      $16, CX     /* CX = elements left, 0 to 15 */ \
-	JEQ       done                                          \
-	TAILMASK                                                \
-	VMOVUPS.Z (SI), K1, Z3                                  \
-	F(Z3)                                                   \
-	VMOVUPS   Z2, K1, (DI)                                  \
+	SUBQ      $64, CX /* CX = elements left - 64 */     \
+	JLT       vectors                                   \
+block:                                                  \
+	F4                                                  \
+	VMOVUPS   Z2, 0(DI)                                 \
+	VMOVUPS   Z5, 64(DI)                                \
+	VMOVUPS   Z8, 128(DI)                               \
+	VMOVUPS   Z11, 192(DI)                              \
+	ADDQ      $256, SI                                  \
+	ADDQ      $256, DI                                  \
+	SUBQ      $64, CX                                   \
+	JGE       block                                     \
+vectors:                                                \
+	ADDQ      $48, CX /* CX = elements left - 16 */     \
+	JLT       tail                                      \
+vector:                                                 \
+	F((SI))                                             \
+	VMOVUPS   Z2, (DI)                                  \
+	ADDQ      $64, SI                                   \
+	ADDQ      $64, DI                                   \
+	SUBQ      $16, CX                                   \
+	JGE       vector                                    \
+tail:                                                   \
+	ADDQ      $16, CX /* CX = elements left, 0 to 15 */ \
+	JEQ       done                                      \
+	TAILMASK                                            \
+	VMOVUPS.Z (SI), K1, Z3                              \
+	F(Z3)                                               \
+	VMOVUPS   Z2, K1, (DI)                              \
 done:
 
 // func expToAVX512(dst, x []float32)
