@@ -25,17 +25,14 @@ func copyRate(x []float32) float64 {
 	return best
 }
 
-// copyHalf copies the first half of x over its second half, cut for all workers.
+// copyHalf copies the first half of x over its second half, cut into one piece
+// for each worker: a few long copies are faster than many short ones, because
+// Go's copy writes pieces of more than 1 MiB past the caches.
 func copyHalf(x []float32) {
-	half := len(x) / 2
-	if half <= copyGrain || par.Workers() == 1 {
+	half, workers := len(x)/2, par.Workers()
+	if half < 1<<16 || workers == 1 { // not worth cutting
 		copy(x[half:], x[:half])
 		return
 	}
-	par.For(half, copyGrain, func(lo, hi int) { copy(x[half+lo:half+hi], x[lo:hi]) })
+	par.For(half, (half+workers-1)/workers, func(lo, hi int) { copy(x[half+lo:half+hi], x[lo:hi]) })
 }
-
-// copyGrain is the number of floats of a chunk, for copies and for the kernels
-// that are compared with them: 256 KiB, so that a chunk takes far longer than
-// handing it out.
-const copyGrain = 1 << 16

@@ -19,11 +19,10 @@
 //	copy-GB/s      the same for a copy of one half of its arrays over the other
 //	%copy          the first by the second
 //
-// A loop that writes less than half of its bytes (Dot, Sum, AddTo) can be faster than a copy;
-// one that computes much (ExpTo in the first cache) cannot. Large copies are
-// made by Go's copy, which writes past the caches: a loop that
-// must first read the cache line it is going to write moves more bytes than it
-// is credited with.
+// This is a yardstick, not a bound: a loop that reads more than it writes (Dot,
+// Sum, AddTo) can be faster than a copy within a cache. Go's copy writes pieces
+// of more than 1 MiB past the caches; a loop that lets the processor read a
+// cache line before overwriting it moves more bytes than it is credited with.
 //
 // For example, a product with m = 64, n = 37, k = 675 is 2·64·37·675 =
 // 3 196 800 operations. If it takes 40 µs, that is 3 196 800 / 0.00004 s =

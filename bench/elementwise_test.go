@@ -9,6 +9,10 @@ import (
 	"galaxynet/tensor/par"
 )
 
+// elementwiseGrain is the number of elements of a piece for several workers: up
+// to 1 MiB of four arrays, which takes far longer than handing it out.
+const elementwiseGrain = 1 << 16
+
 // An elementwise is one kernel over arrays of equal length.
 type elementwise struct {
 	name   string
@@ -91,11 +95,11 @@ func (e elementwise) over(pieces [][][]float32) {
 }
 
 // cut returns arrays of n elements that lie in all with gaps between them: as
-// one piece for one worker, in pieces of copyGrain elements for several.
+// one piece for one worker, in pieces of elementwiseGrain elements for several.
 func cut(all []float32, arrays, n int) (pieces [][][]float32) {
 	grain := n
 	if par.Workers() > 1 {
-		grain = min(n, copyGrain)
+		grain = min(n, elementwiseGrain)
 	}
 	for lo := 0; lo < n; lo += grain {
 		piece := make([][]float32, arrays)
