@@ -52,20 +52,21 @@
 //	GALAXYNET_CPU=avx2 go test -bench GEMM/shape=sq1024 ./bench
 //	GALAXYNET_CPU=generic go test -bench GEMM/shape=sq512/workers=1/engine=galaxynet ./bench
 //
-// The larger number of workers is GOMAXPROCS; set that variable to change it. gonum has as
-// many processors as galaxynet has workers.
+// The larger number of workers is GOMAXPROCS; set that variable to change it.
+// gonum has as many processors as galaxynet has workers.
 //
 // # Comparing two versions of the code
 //
-// Use benchstat (golang.org/x/perf/cmd/benchstat), ten runs each. Build both
-// test programs first and run them in turn, A B A B, never ten of one and then ten of
+// Use benchstat (golang.org/x/perf/cmd/benchstat), ten runs each. Build both test
+// programs first and run them in turn, A B A B, never ten of one and then ten of
 // the other:
 //
 //	go test -c -o new.test ./bench
 //	git stash; go test -c -o old.test ./bench; git stash pop
+//	what="-test.run - -test.bench GEMM/shape=sq/workers=1/engine=galaxynet"
 //	for i in 1 2 3 4 5 6 7 8 9 10; do
-//		./old.test -test.bench GEMM/shape=sq/workers=1/engine=galaxynet -test.benchtime 200ms >> old.txt
-//		./new.test -test.bench GEMM/shape=sq/workers=1/engine=galaxynet -test.benchtime 200ms >> new.txt
+//		./old.test $what -test.benchtime 200ms >> old.txt
+//		./new.test $what -test.benchtime 200ms >> new.txt
 //	done
 //	benchstat -filter '.unit:GFLOP/s' old.txt new.txt
 //	benchstat -filter '.unit:%peak' old.txt new.txt

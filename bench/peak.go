@@ -19,9 +19,9 @@ import (
 // it is assembly with fused instructions; at Generic it is plain Go, a rounded
 // product and an addition, as the generic kernels compute.
 //
-// Peak takes the fastest of three runs of some milliseconds, because whatever else the
-// machine does can only slow a run down. The clock of a processor changes with
-// load and heat, so a peak belongs to the product that was measured beside it.
+// Peak takes the fastest of three runs of some milliseconds, because whatever
+// else the machine does can only slow a run down. The clock of a processor
+// changes with load and heat, so a peak belongs to what was measured beside it.
 func Peak() float64 { return peak(peakRows) }
 
 // peak is Peak with runs of peakCalls times the given number of rows.

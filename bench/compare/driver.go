@@ -60,7 +60,8 @@ func startPeers(cfg config) (peers []engine, closeAll func(), err error) {
 func startDriver(label, source, folder string) (*driver, error) {
 	build := exec.Command("sh", filepath.Join(source, "build.sh"), label, folder)
 	if text, err := build.CombinedOutput(); err != nil {
-		return nil, fmt.Errorf("building the driver of %s: %w\n%s(bench/peers/README.md says what to install; -peers chooses others)", label, err, text)
+		const hint = "bench/peers/README.md says what to install; -peers chooses others"
+		return nil, fmt.Errorf("building the driver of %s: %w\n%s%s", label, err, text, hint)
 	}
 	process := exec.Command(filepath.Join(folder, "gemm_"+label))
 	process.Stderr = os.Stderr

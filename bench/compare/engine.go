@@ -65,9 +65,10 @@ func (e *inProcess) close() error {
 }
 
 func galaxynetEngine() *inProcess {
-	return &inProcess{label: "galaxynet", release: runtime.Version(), product: (*bench.Operands).Galaxynet}
+	return &inProcess{label: "galaxynet", product: (*bench.Operands).Galaxynet}
 }
 
 func gonumEngine() *inProcess {
-	return &inProcess{label: "gonum", release: "gonum " + moduleVersion("gonum.org/v1/gonum"), product: (*bench.Operands).Gonum}
+	release := "gonum " + moduleVersion("gonum.org/v1/gonum")
+	return &inProcess{label: "gonum", release: release, product: (*bench.Operands).Gonum}
 }

@@ -8,9 +8,9 @@
 //
 // The memory and the clock of a machine change their speed by much more than the
 // libraries differ, so figures of different minutes say nothing. Here each
-// measurement of a peer follows one of galaxynet within about a tenth of a
-// second, A B A B, for at least seven such pairs; what counts is the median of the pairs'
-// ratios, and the quartiles tell how far to trust it.
+// measurement of a peer follows one of galaxynet at once, A B A B, for seven such
+// pairs or as many as asked for; what counts is the median of the pairs' ratios,
+// and the quartiles tell how far to trust it.
 //
 // A C library is measured by a driver (bench/peers/gemm.c) that build.sh compiles
 // and that stays alive; bench/peers/README.md says what to install.
