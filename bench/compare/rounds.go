@@ -58,6 +58,10 @@ func measureAll(cfg config, workers int, peers []engine, watch *watch, log io.Wr
 	return rows, nil
 }
 
+// rest is how long a peer waits for galaxynet's workers to go to sleep. A driver
+// waits by itself for the end of its library's.
+const rest = 5 * time.Millisecond
+
 // measure measures one shape: in each round galaxynet and the first peer,
 // galaxynet and the second, and so on. A round before the first makes the operands
 // and is not counted. Without peers galaxynet is measured alone.
@@ -83,6 +87,7 @@ func measure(cfg config, shape bench.Shape, workers int, ours engine, peers []en
 			if err != nil {
 				return r, err
 			}
+			time.Sleep(rest)
 			watch.peerBegins()
 			b, err := p.rate(shape, workers, cfg.budget)
 			watch.peerEnds(p)
