@@ -23,7 +23,7 @@ TEXT ·multiplyAddsAVX2(SB), NOSPLIT, $0-16
 	MOVL         $0x3f800000, BX // float32(1)
 	VMOVD        BX, X12
 	VBROADCASTSS X12, Y12
-	VMOVAPS      Y12, Y13
+	VMOVUPS      Y12, Y13
 
 	// all accumulators = 0
 	clear(Y0)

@@ -22,7 +22,7 @@ TEXT ·multiplyAddsAVX512(SB), NOSPLIT, $0-16
 	// x = y = 1
 	MOVL         $0x3f800000, BX // float32(1)
 	VPBROADCASTD BX, Z16
-	VMOVAPS      Z16, Z17
+	VMOVUPS      Z16, Z17
 
 	// all accumulators = 0
 	clear(Z0)
