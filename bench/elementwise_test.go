@@ -38,6 +38,9 @@ var elementwises = []elementwise{
 	{"Max", 1, 4, func(x [][]float32) { kernel.Max(x[0]) }},
 	{"ReLUTo", 2, 8, func(x [][]float32) { kernel.ReLUTo(x[1], x[0]) }},
 	{"ReLUGradTo", 3, 12, func(x [][]float32) { kernel.ReLUGradTo(x[2], x[0], x[1]) }},
+	{"ExpTo", 2, 8, func(x [][]float32) { kernel.ExpTo(x[1], x[0]) }},
+	{"SigmoidTo", 2, 8, func(x [][]float32) { kernel.SigmoidTo(x[1], x[0]) }},
+	{"TanhTo", 2, 8, func(x [][]float32) { kernel.TanhTo(x[1], x[0]) }},
 }
 
 // BenchmarkElementwise measures the kernels over arrays that lie in the first
