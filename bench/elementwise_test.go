@@ -41,7 +41,12 @@ var elementwises = []elementwise{
 	{"ExpTo", 2, 8, func(x [][]float32) { kernel.ExpTo(x[1], x[0]) }},
 	{"SigmoidTo", 2, 8, func(x [][]float32) { kernel.SigmoidTo(x[1], x[0]) }},
 	{"TanhTo", 2, 8, func(x [][]float32) { kernel.TanhTo(x[1], x[0]) }},
+	{"Adam", 4, 28, func(x [][]float32) { kernel.Adam(x[1], x[0], x[2], x[3], adamStep) }},
 }
+
+// adamStep has a learning rate so small that the weights keep their values
+// however often the step is repeated.
+var adamStep = kernel.NewAdamStep(1e-12, 0.9, 0.999, 1e-8, 0, false, 1000)
 
 // BenchmarkElementwise measures the kernels over arrays that lie in the first
 // cache (2000 floats), in the second or third (60 000), and in main memory
