@@ -142,8 +142,8 @@ func binaryTo(o operation, dst, a, b *Tensor) {
 }
 
 func scalarTo(o operation, dst *Tensor, alpha float32, x *Tensor) {
-	checkSame(o.String()+" scalar", dst, x)
-	checkAlias(o.String()+" scalar", dst, x, true)
+	checkSame(o.String(), dst, x)
+	checkAlias(o.String(), dst, x, true)
 	if len(dst.data) == 0 {
 		return
 	}

@@ -1,10 +1,6 @@
 package tensor
 
-import (
-	"fmt"
-
-	"galaxynet/tensor/par"
-)
+import "galaxynet/tensor/par"
 
 // Transpose returns a new tensor with two axes exchanged; negative axes count
 // from the end. The transpose of a matrix is Transpose(x, 0, 1), that of a batch
@@ -45,7 +41,7 @@ func PermuteTo(dst, x *Tensor, order ...int) {
 		fits = fits && dst.shape[i] == x.shape[from[i]]
 	}
 	if !fits {
-		fail("permute", fmt.Sprintf("dst must have the shape of x in the order %v", order), dst.shape, x.shape)
+		fail("permute", "dst must have the shape of x in the order "+Shape(order).String(), dst.shape, x.shape)
 	}
 	checkAlias("permute", dst, x, false)
 	if len(dst.data) == 0 {
@@ -63,13 +59,13 @@ func PermuteTo(dst, x *Tensor, order ...int) {
 // names every axis of shape once.
 func permutation(shape Shape, order []int) (from [MaxRank]int) {
 	if len(order) != len(shape) {
-		fail("permute", fmt.Sprintf("the order %v must name every axis once", order), shape)
+		fail("permute", "the order "+Shape(order).String()+" must name every axis once", shape)
 	}
 	var seen [MaxRank]bool
 	for i, axis := range order {
 		axis = checkAxis("permute", axis, shape)
 		if seen[axis] {
-			fail("permute", fmt.Sprintf("the order %v must name every axis once", order), shape)
+			fail("permute", "the order "+Shape(order).String()+" must name every axis once", shape)
 		}
 		seen[axis], from[i] = true, axis
 	}
