@@ -22,7 +22,7 @@ var operations = []struct {
 func naiveBinary(one func(a, b float32) float32, a, b *Tensor) *Tensor {
 	y := New(BroadcastShape("test", a.Shape(), b.Shape())...)
 	eachIndex(y.Shape(), func(index []int) {
-		y.Set(one(broadcastAt(a, index), broadcastAt(b, index)), index...)
+		y.Set(one(broadcastAt(a, index, 0), broadcastAt(b, index, 0)), index...)
 	})
 	return y
 }

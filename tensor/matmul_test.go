@@ -18,7 +18,7 @@ func naiveMatMul(a, b *Tensor) (y, magnitude *Tensor) {
 		left, right := append([]int(nil), index...), append([]int(nil), index...)
 		for l := range a.Dim(-1) {
 			left[rank-1], right[rank-2] = l, l
-			p := float64(matrixAt(a, left)) * float64(matrixAt(b, right))
+			p := float64(broadcastAt(a, left, 2)) * float64(broadcastAt(b, right, 2))
 			sum += p
 			sumAbs += math.Abs(p)
 		}
@@ -26,18 +26,6 @@ func naiveMatMul(a, b *Tensor) (y, magnitude *Tensor) {
 		magnitude.Set(float32(sumAbs), index...)
 	})
 	return y, magnitude
-}
-
-// matrixAt returns an element of x at an index of the product, of which the last
-// two are x's own and the others may be broadcast.
-func matrixAt(x *Tensor, index []int) float32 {
-	own := append([]int(nil), index[len(index)-x.Rank():]...)
-	for i := range own[:len(own)-2] {
-		if x.Shape()[i] == 1 {
-			own[i] = 0
-		}
-	}
-	return x.At(own...)
 }
 
 // wantProduct compares with the naive product. Any order of the k additions in
