@@ -1,6 +1,9 @@
 package tensor
 
-import "galaxynet/tensor/par"
+import (
+	"galaxynet/tensor/kernel"
+	"galaxynet/tensor/par"
+)
 
 // Transpose returns a new tensor with two axes exchanged; negative axes count
 // from the end. The transpose of a matrix is Transpose(x, 0, 1), that of a batch
@@ -157,13 +160,7 @@ func (p *permute) strip(dst, x []float32, cols int) {
 		copy(dst[:cols], x)
 		return
 	}
-	for top := 0; top < p.rows; top += permuteTile {
-		bottom := min(top+permuteTile, p.rows)
-		for row := top; row < bottom; row++ {
-			line := dst[row*p.rowStep:][:cols]
-			for col := range line {
-				line[col] = x[col*p.colStep+row]
-			}
-		}
+	for row := 0; row < p.rows; row += permuteTile {
+		kernel.TransposeTo(dst[row*p.rowStep:], p.rowStep, x[row:], p.colStep, cols, min(permuteTile, p.rows-row))
 	}
 }
