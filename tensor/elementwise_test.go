@@ -178,6 +178,7 @@ func TestDestinationFormsAllocateNothing(t *testing.T) {
 		turned := New(10, n/10)
 		left, right, product := normal("l", 3, 5, 4), normal("r", 4, 7), New(3, 5, 7)
 		batch := New(3, 5, 5)
+		head, tail := a.Slice(0, n/2), a.Slice(n/2, n)
 		for name, call := range map[string]func(){
 			"AddTo":               func() { AddTo(dst, a, b) },
 			"DivTo in place":      func() { DivTo(a, a, b) },
@@ -194,6 +195,7 @@ func TestDestinationFormsAllocateNothing(t *testing.T) {
 			"PermuteTo":           func() { PermuteTo(turned, matrix, 1, 0) },
 			"MatMulTo":            func() { MatMulTo(product, left, right) },
 			"MatMulNTTo, batched": func() { MatMulNTTo(batch, left, left) },
+			"ConcatTo":            func() { ConcatTo(dst, 0, head, tail) },
 			"CopyFrom":            func() { dst.CopyFrom(a) },
 			"Fill":                func() { dst.Fill(1) },
 		} {
