@@ -62,6 +62,28 @@ func newRows(dims []int, a, b Shape) rows {
 	return r
 }
 
+// tileRun is the length from which on runs are long enough: a kernel's call costs
+// as much as some dozens of elements.
+const tileRun = 256
+
+// tile makes long runs of short ones, where one operand is a row that repeats, as
+// a bias over the last axis is: [50000 3] + [3] becomes [586 256·3] + [256·3], the
+// last row of which is cut. row is the repeated operand; tile returns as many
+// copies of it as fit the buffer, or row itself if there is nothing to gain.
+func (r *rows) tile(row, buffer []float32, repeated, other *[MaxRank]int) []float32 {
+	if r.n != 1 || r.run >= tileRun || r.runA == 0 || r.runB == 0 || repeated[0] != 0 || other[0] != r.run {
+		return row
+	}
+	copies := min(len(buffer)/r.run, r.dim[0])
+	for i := range copies {
+		copy(buffer[i*r.run:], row[:r.run])
+	}
+	r.dim[0] = ceilDiv(r.dim[0], copies)
+	r.run *= copies
+	other[0] = r.run
+	return buffer[:r.run]
+}
+
 // cursor is a place in the outer axes of rows.
 type cursor struct {
 	index [MaxRank]int

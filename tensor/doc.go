@@ -51,9 +51,9 @@
 //   - A shape mistake is a bug of the program: it panics with a *ShapeError, which
 //     names the operation, the rule and all shapes. Catch turns that panic, and no
 //     other, into an error.
-//   - A function named …To writes its result into its first argument and allocates
-//     nothing (a general permutation or a broadcast over many axes included). dst
-//     may be one of the operands where the comment says so.
+//   - A function named …To writes its result into its first argument and, once
+//     its workers have their scratch, allocates nothing. The destination may be
+//     one of the operands where the comment says so.
 //   - Results do not depend on the number of workers. Long sums are taken in float64
 //     in an order that follows from the shape alone.
 //   - NaN travels: it is never skipped, not even by Max.
@@ -62,9 +62,10 @@
 //
 // # Reading order
 //
-// shape.go, tensor.go and view.go are the data type; broadcast.go and
-// elementwise.go the arithmetic, unary.go the functions of one tensor;
-// axes.go and reduce.go the sums; matmul.go the products; permute.go and
-// concat.go move elements; stream.go and random.go make random numbers;
-// format.go prints; memory.go gives out large arrays.
+// shape.go, tensor.go and view.go are the data type. broadcast.go and
+// elementwise.go are the arithmetic, unary.go the functions of one tensor;
+// axes.go, reduce.go and reduction.go the sums; matmul.go and product.go the
+// products; compare.go compares and chooses; permute.go and concat.go move
+// elements; stream.go and random.go make random numbers; format.go prints;
+// memory.go gives out large arrays.
 package tensor

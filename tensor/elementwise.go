@@ -136,14 +136,16 @@ func binaryTo(o operation, dst, a, b *Tensor) {
 	l := loops.take()
 	l.op, l.dst, l.a, l.b = o, dst.data, a.data, b.data
 	l.rows = newRows(dims[:rank], a.shape, b.shape)
+	l.b = l.tile(l.b, l.buffer[:], &l.stepB, &l.stepA)
+	l.a = l.tile(l.a, l.buffer[:], &l.stepA, &l.stepB)
 	par.Do(len(dst.data), elementGrain, l)
 	l.dst, l.a, l.b = nil, nil, nil // a spare body must not keep a tensor alive
 	loops.put(l)
 }
 
 func scalarTo(o operation, dst *Tensor, alpha float32, x *Tensor) {
-	checkSame(o.String()+" scalar", dst, x)
-	checkAlias(o.String()+" scalar", dst, x, true)
+	checkSame(o.String(), dst, x)
+	checkAlias(o.String(), dst, x, true)
 	if len(dst.data) == 0 {
 		return
 	}
@@ -168,7 +170,8 @@ type loop struct {
 	rows
 	op        operation
 	dst, a, b []float32
-	scalar    [1]float32 // the second operand of the scalar forms
+	scalar    [1]float32           // the second operand of the scalar forms
+	buffer    [4 * tileRun]float32 // copies of a repeated row
 }
 
 // Chunk computes dst[lo:hi], run by run; the first and the last run may be

@@ -25,15 +25,17 @@ func eachIndex(shape Shape, f func(index []int)) {
 }
 
 // broadcastAt returns the element of x that stands at the index of a broadcast
-// result.
-func broadcastAt(x *Tensor, index []int) float32 {
-	own := append([]int(nil), index[len(index)-x.Rank():]...)
-	for i := range own {
-		if x.Shape()[i] == 1 {
-			own[i] = 0
+// result, of which the last own axes are x's even if x has length 1 there.
+func broadcastAt(x *Tensor, index []int, own int) float32 {
+	offset := 0
+	for i, d := range x.Shape() {
+		at := index[len(index)-x.Rank()+i]
+		if d == 1 && i < x.Rank()-own {
+			at = 0
 		}
+		offset = offset*d + at
 	}
-	return x.At(own...)
+	return x.Data()[offset]
 }
 
 // normal returns a tensor of normally distributed numbers.

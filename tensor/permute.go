@@ -1,8 +1,7 @@
 package tensor
 
 import (
-	"fmt"
-
+	"galaxynet/tensor/kernel"
 	"galaxynet/tensor/par"
 )
 
@@ -45,7 +44,7 @@ func PermuteTo(dst, x *Tensor, order ...int) {
 		fits = fits && dst.shape[i] == x.shape[from[i]]
 	}
 	if !fits {
-		fail("permute", fmt.Sprintf("dst must have the shape of x in the order %v", order), dst.shape, x.shape)
+		fail("permute", "dst must have the shape of x in the order "+Shape(order).String(), dst.shape, x.shape)
 	}
 	checkAlias("permute", dst, x, false)
 	if len(dst.data) == 0 {
@@ -63,13 +62,13 @@ func PermuteTo(dst, x *Tensor, order ...int) {
 // names every axis of shape once.
 func permutation(shape Shape, order []int) (from [MaxRank]int) {
 	if len(order) != len(shape) {
-		fail("permute", fmt.Sprintf("the order %v must name every axis once", order), shape)
+		fail("permute", "the order "+Shape(order).String()+" must name every axis once", shape)
 	}
 	var seen [MaxRank]bool
 	for i, axis := range order {
 		axis = checkAxis("permute", axis, shape)
 		if seen[axis] {
-			fail("permute", fmt.Sprintf("the order %v must name every axis once", order), shape)
+			fail("permute", "the order "+Shape(order).String()+" must name every axis once", shape)
 		}
 		seen[axis], from[i] = true, axis
 	}
@@ -161,13 +160,7 @@ func (p *permute) strip(dst, x []float32, cols int) {
 		copy(dst[:cols], x)
 		return
 	}
-	for top := 0; top < p.rows; top += permuteTile {
-		bottom := min(top+permuteTile, p.rows)
-		for row := top; row < bottom; row++ {
-			line := dst[row*p.rowStep:][:cols]
-			for col := range line {
-				line[col] = x[col*p.colStep+row]
-			}
-		}
+	for row := 0; row < p.rows; row += permuteTile {
+		kernel.TransposeTo(dst[row*p.rowStep:], p.rowStep, x[row:], p.colStep, cols, min(permuteTile, p.rows-row))
 	}
 }

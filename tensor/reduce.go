@@ -103,14 +103,19 @@ func (o reducer) none() float64 {
 	return 0
 }
 
-// join returns the result of two parts. Go's max and min are NaN if either
-// argument is.
+// join returns the result of two parts; NaN if either is.
 func (o reducer) join(a, b float64) float64 {
 	switch o {
 	case maximum:
-		return max(a, b)
+		if b > a || b != b {
+			return b
+		}
+		return a
 	case minimum:
-		return min(a, b)
+		if b < a || b != b {
+			return b
+		}
+		return a
 	}
 	return a + b
 }
@@ -140,15 +145,8 @@ func (o reducer) run(x []float32) float64 {
 		}
 	}
 	v := o.none()
-	switch o {
-	case sum, mean:
-		for _, e := range x {
-			v += float64(e)
-		}
-	default:
-		for _, e := range x {
-			v = o.join(v, float64(e))
-		}
+	for _, e := range x {
+		v = o.join(v, float64(e))
 	}
 	return v
 }
@@ -157,13 +155,9 @@ func (o reducer) run(x []float32) float64 {
 func (o reducer) row(v []float64, x []float32) {
 	x = x[:len(v)]
 	switch o {
-	case maximum:
+	case maximum, minimum:
 		for j := range v {
-			v[j] = max(v[j], float64(x[j]))
-		}
-	case minimum:
-		for j := range v {
-			v[j] = min(v[j], float64(x[j]))
+			v[j] = o.join(v[j], float64(x[j]))
 		}
 	default:
 		for j := range v {

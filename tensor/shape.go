@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -31,8 +32,17 @@ func (s Shape) Len() int {
 func (s Shape) Equal(other Shape) bool { return slices.Equal(s, other) }
 
 // String returns the lengths in brackets, as in [64 3 32 32], and [] for a
-// scalar.
-func (s Shape) String() string { return fmt.Sprint([]int(s)) }
+// scalar. Unlike fmt.Sprint it does not make its receiver escape to the heap.
+func (s Shape) String() string {
+	b := []byte{'['}
+	for i, d := range s {
+		if i > 0 {
+			b = append(b, ' ')
+		}
+		b = strconv.AppendInt(b, int64(d), 10)
+	}
+	return string(append(b, ']'))
+}
 
 // ShapeError is the panic value of an operation whose operands do not fit
 // together.

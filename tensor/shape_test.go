@@ -37,7 +37,7 @@ func TestShapeErrorsNameOperationRuleAndShapes(t *testing.T) {
 		{func() { Sub(x(2, 3), x(3, 2)) }, "sub: lengths must be equal or 1: [2 3] and [3 2]"},
 		{func() { MulTo(x(3), x(2, 3), x(3)) }, "mul: dst must have the broadcast shape [2 3]: [3], [2 3] and [3]"},
 		{func() { DivTo(x(1, 3), x(3), x(3)) }, "div: dst must have the broadcast shape [3]: [1 3], [3] and [3]"},
-		{func() { ScaleTo(x(3), 2, x(1, 3)) }, "mul scalar: shapes must be equal: [3] and [1 3]"},
+		{func() { ScaleTo(x(3), 2, x(1, 3)) }, "mul: shapes must be equal: [3] and [1 3]"},
 		{func() { ExpTo(x(3), x(4)) }, "exp: shapes must be equal: [3] and [4]"},
 		{func() { Sum(x(2, 3), Over(2)) }, "sum: axis 2 is out of range for 2 axes: [2 3]"},
 		{func() { Sum(x(2, 3), Over(1, -1)) }, "sum: axis 1 is named twice: [2 3]"},
