@@ -3,6 +3,7 @@ package lint
 import (
 	"go/ast"
 	"go/token"
+	"path"
 	"regexp"
 	"strings"
 )
@@ -88,7 +89,8 @@ func receiver(d *ast.FuncDecl) string {
 }
 
 // packageComments finds packages that no file has a comment for, and comments
-// that do not begin as godoc wants them. A program's begins with Command.
+// that do not begin as godoc wants them: with Package and the name, or for a
+// program with Command or the name of its folder.
 func packageComments(t *Tree) []Finding {
 	type seen struct {
 		first     string // a file of the package
@@ -107,11 +109,12 @@ func packageComments(t *Tree) []Finding {
 			continue
 		}
 		packages[dir].commented = true
-		want := "Package " + f.AST.Name.Name + " "
+		want, or := "Package "+f.AST.Name.Name, ""
 		if f.AST.Name.Name == "main" {
-			want = "Command "
+			program := path.Base(dir)
+			want, or = "Command "+program, strings.ToUpper(program[:1])+program[1:]
 		}
-		if !strings.HasPrefix(doc, want) {
+		if !strings.HasPrefix(doc, want+" ") && (or == "" || !strings.HasPrefix(doc, or+" ")) {
 			out = append(out, Finding{f.Name, "the package comment does not begin with " + want})
 		}
 	}

@@ -67,6 +67,7 @@ func TestPackageCommentsFire(t *testing.T) {
 		"optim/doc.go":      {Text: "// Package optim is described here.\npackage optim\n"},
 		"layers/a.go":       {Text: "// Layers are what a network is made of.\npackage layers\n"},
 		"cmd/train/main.go": {Text: "// Command train trains.\npackage main\n"},
+		"cmd/peer/main.go":  {Text: "// Peer compares.\npackage main\n"},
 		"cmd/test/main.go":  {Text: "// Package main tests.\npackage main\n"},
 	}, "cmd/test/main.go: the package comment does not begin with Command", "layers/a.go: the package comment does not begin with Package layers",
 		"conv/a.go: no file of the package has a package comment")

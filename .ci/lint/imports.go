@@ -41,8 +41,8 @@ var arrows = []struct{ folder, may string }{
 	{"galaxy/zoonet", "layers autograd galaxy"},
 	{"galaxy/trainer", "galaxy/zoonet optim galaxy"},
 	{"galaxy/report", "galaxy " + plot},
-	{"bench", "above " + gonum},
-	{"cmd", "above *"}, // a known progress bar
+	{"bench", "above " + gonum + " " + cpuid}, // which names the processor
+	{"cmd", "above *"},                        // a known progress bar
 	{".ci", "above"},
 }
 
