@@ -32,12 +32,11 @@ type block struct {
 	*plan
 	row, rows, col, cols int
 
-	leftCopy, panels, temp []float32 // scratch
-	panelNext              int       // floats from one panel to the next
-	dst                    []float32 // the block in C, or in scratch if the plan is flipped
-	dstStride              int
-	rowParts               [2]rowPart
-	tiles                  kernel.Tiles
+	leftCopy, group, temp []float32 // scratch
+	dst                   []float32 // the block in C, or in scratch if the plan is flipped
+	dstStride             int
+	rowParts              [2]rowPart
+	tiles                 kernel.Tiles
 }
 
 // compute goes through LOOP 4.
@@ -51,8 +50,8 @@ func (b *block) compute(s *par.Scratch) {
 		b.tiles.K, b.tiles.Alpha, b.tiles.Accumulate = terms, b.Alpha, accumulate || term > 0
 		for col := 0; col < b.cols; col += groupCols {
 			cols := min(groupCols, b.cols-col)
-			b.packRight(term, terms, b.col+col, cols)
-			if terms < shortSum {
+			b.setRight(term, terms, b.col+col, cols)
+			if terms < shortSum && cols > 2*b.tileCols {
 				b.alongRows(col, cols)
 			} else {
 				b.alongColumns(col, cols)
@@ -67,23 +66,21 @@ func (b *block) compute(s *par.Scratch) {
 // than the data, lest all start in the same set of a cache.
 func (b *block) cutScratch(s *par.Scratch) {
 	const line = 16
-	group := min((b.cols+b.tileCols-1)/b.tileCols, groupCols/b.tileCols)
-	b.panelNext = b.terms*b.tileCols + line
 	leftSize := (b.terms + line) * (b.rows + 2*line)
-	panelSize := group*b.panelNext + kernel.TileColumns
-	tempSize, dstSize := 0, 0
-	if b.rightTrans {
+	groupSize, tempSize, dstSize := 0, 0, 0
+	if len(b.shared) == 0 {
+		groupSize = groupCols/b.tileCols*b.panelNext + kernel.TileColumns
 		tempSize = b.terms * b.tileCols
 	}
 	if b.flip {
 		dstSize = b.rows * b.cols
 	}
-	scratch := s.Floats(leftSize + panelSize + tempSize + dstSize)
+	scratch := s.Floats(leftSize + groupSize + tempSize + dstSize)
 	cut := func(n int) (piece []float32) {
 		piece, scratch = scratch[:n:n], scratch[n:]
 		return piece
 	}
-	b.leftCopy, b.panels, b.temp = cut(leftSize), cut(panelSize), cut(tempSize)
+	b.leftCopy, b.group, b.temp = cut(leftSize), cut(groupSize), cut(tempSize)
 	if b.flip {
 		b.dst, b.dstStride = cut(dstSize), b.cols
 	} else {
@@ -120,36 +117,50 @@ func scale(x []float32, beta float32) {
 }
 
 // setLeft points the tiles at the left block's terms: where they lie, or at a
-// copy that is friendly to the caches if it will be read often.
+// copy that is friendlier to the caches.
 func (b *block) setLeft(term, terms int) {
-	m, inMemory := b.left.(*Matrix)
-	if inMemory && b.cols < keepInPlace {
+	t := &b.tiles
+	if m, inMemory := b.left.(*Matrix); inMemory && b.readsInPlace(m) {
 		if b.leftTrans {
-			b.tiles.A, b.tiles.ARow, b.tiles.ACol = m.Data[term*m.Stride+b.row:], 1, m.Stride
+			t.A, t.ARow, t.ACol = m.Data[term*m.Stride+b.row:], 1, m.Stride
 		} else {
-			b.tiles.A, b.tiles.ARow, b.tiles.ACol = m.Data[b.row*m.Stride+term:], m.Stride, 1
+			t.A, t.ARow, t.ACol = m.Data[b.row*m.Stride+term:], m.Stride, 1
 		}
 		return
 	}
 	const line = 16
-	b.tiles.A = b.leftCopy
+	t.A = b.leftCopy
 	if b.leftTrans {
-		b.tiles.ARow, b.tiles.ACol = 1, ((b.rows+line-1)/line|1)*line
-		b.left.PackBlock(b.leftCopy, b.tiles.ACol, term, terms, b.row, b.rows)
+		t.ARow, t.ACol = 1, ((b.rows+line-1)/line|1)*line
+		b.left.PackBlock(b.leftCopy, t.ACol, term, terms, b.row, b.rows)
 	} else {
-		b.tiles.ARow, b.tiles.ACol = b.terms+line, 1
-		b.left.PackBlock(b.leftCopy, b.tiles.ARow, b.row, b.rows, term, terms)
+		t.ARow, t.ACol = b.terms+line, 1
+		b.left.PackBlock(b.leftCopy, t.ARow, b.row, b.rows, term, terms)
 	}
 }
 
-// packRight fills the panels with terms x cols elements of the right operand.
-func (b *block) packRight(term, terms, col, cols int) {
-	b.tiles.B, b.tiles.BRow = b.panels, b.tileCols
-	if b.rightTrans {
-		packTransposed(b.panels, b.tileCols, b.panelNext, b.right, col, cols, term, terms, b.temp)
-	} else {
-		packPanels(b.panels, b.tileCols, b.panelNext, b.right, term, terms, col, cols)
+// readsInPlace tells whether the left operand is read where it lies: if few
+// columns would pay for the copy, or if its rows are contiguous and do not all
+// start in the same few sets of a cache.
+func (b *block) readsInPlace(m *Matrix) bool {
+	if b.cols < fewColumns {
+		return true
 	}
+	const page, near = 1024, 32 // floats: the period of the sets, two cache lines
+	offset := (m.Stride + near) % (page / 2)
+	return !b.leftTrans && offset > 2*near
+}
+
+// setRight points the tiles at the panels of terms x cols elements of the right
+// operand: shared ones, or a group that it packs.
+func (b *block) setRight(term, terms, col, cols int) {
+	b.tiles.BRow = b.tileCols
+	if len(b.shared) > 0 {
+		b.tiles.B = b.shared[(term/b.terms*b.panels+col/b.tileCols)*b.panelNext:]
+		return
+	}
+	b.packRight(b.group, term, terms, col, cols, b.temp)
+	b.tiles.B = b.group
 }
 
 // alongColumns computes the group of columns that starts at col, panel by panel

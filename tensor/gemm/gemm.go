@@ -48,8 +48,9 @@ type Product struct {
 	Stride         int
 	Epilogue       Epilogue // nil for none
 
-	plan   plan
-	vector vectorProduct
+	plan    plan
+	packing packing
+	vector  vectorProduct
 }
 
 // Mul computes C = alpha·op(A)·op(B) + beta·C for an m x n matrix C whose
@@ -58,11 +59,9 @@ type Product struct {
 func Mul(m, n, k int, alpha float32, a, b Matrix, beta float32, c []float32, stride int) {
 	p := products.take()
 	p.a, p.b = a, b
-	p.Product = Product{
-		M: m, N: n, K: k, Alpha: alpha, Beta: beta,
-		A: &p.a, B: &p.b, TransA: a.Transposed, TransB: b.Transposed,
-		C: c, Stride: stride,
-	}
+	p.M, p.N, p.K, p.Alpha, p.Beta = m, n, k, alpha, beta
+	p.A, p.TransA, p.B, p.TransB = &p.a, a.Transposed, &p.b, b.Transposed
+	p.C, p.Stride = c, stride
 	p.Run()
 	products.put(p) // not deferred: after a panic it is left to the collector
 }
@@ -88,6 +87,10 @@ func (p *Product) Run() {
 		return
 	}
 	p.plan.make(p)
+	if len(p.plan.shared) > 0 {
+		p.packing.plan = &p.plan
+		par.Do(p.packing.tasks(), 1, &p.packing)
+	}
 	par.Do(p.plan.tasks(), 1, &p.plan)
 }
 
@@ -148,9 +151,11 @@ func (l *freeList) take() *matrixProduct {
 	return p
 }
 
-// put takes p back without the memory that it points to.
+// put takes p back without its operands' memory.
 func (l *freeList) put(p *matrixProduct) {
+	shared := p.plan.shared
 	*p = matrixProduct{}
+	p.plan.shared = shared
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.free = append(l.free, p)

@@ -1,18 +1,25 @@
 package gemm
 
-import "galaxynet/tensor/kernel"
+import (
+	"slices"
+
+	"galaxynet/tensor/kernel"
+)
 
 // Block sizes. They follow from the shape and the level alone, never from the
 // number of workers or a measurement at run time.
 const (
 	// maxTerms (KC) is the length of the sums that stay in registers. A panel
-	// of B of 256x16 floats fills half of a first-level cache of 32 KiB. It is
-	// part of the result's bits, so it is the same at every level.
-	maxTerms = 256
+	// of B of 384x16 floats leaves room for A in a first-level cache of 32 KiB;
+	// the panels of 32 columns that AVX-512 has come from the second level. It
+	// is part of the result's bits, so it is the same at every level.
+	maxTerms = 384
 
-	// maxRows (MC) bounds the block of A that is used over and over: 256x256
-	// floats are half of a second-level cache of 512 KiB.
-	maxRows = 256
+	// maxRows (MC) bounds the block of A that is used over and over: 192x384
+	// floats are some half of a second-level cache of 512 KiB. Up to oneBlock
+	// rows are not cut: B then need not be packed before the work begins.
+	maxRows  = 192
+	oneBlock = 256
 
 	// groupCols is how many columns of B are packed at a time: rows are read in
 	// runs of 256 bytes, and the packed group stays in the second-level cache.
@@ -23,16 +30,19 @@ const (
 	// more than manyTasks unless they get as large as bigTask: each copies its
 	// part of A.
 	taskWork  = 1 << 19
-	manyTasks = 24
-	bigTask   = 1 << 27
+	manyTasks = 16
+	bigTask   = 1 << 28
+
+	// maxShared is the largest packed B that is kept as a whole, in floats.
+	maxShared = 1 << 26
 
 	// Below shortSum terms the time goes into C: its rows are then written in
 	// long runs.
 	shortSum = 128
 
-	// keepInPlace: a block of A that meets fewer columns of B than this is read
-	// where it lies instead of being copied.
-	keepInPlace = 192
+	// fewColumns: a block of A that meets fewer columns of B than this is not
+	// copied (see readsInPlace).
+	fewColumns = 128
 )
 
 // A plan is a product put in the form in which it is computed:
@@ -55,11 +65,17 @@ type plan struct {
 	rowBlocks, colBlocks int
 	terms                int // of each part of the sum
 	tileRows, tileCols   int
+
+	// shared is the right operand in panels, if more than one block of rows
+	// needs it: panel q of part t of the sum starts at (t·panels + q)·panelNext.
+	shared    []float32
+	panels    int
+	panelNext int
 }
 
 // make chooses form and block sizes.
 func (l *plan) make(p *Product) {
-	*l = plan{Product: p, flip: flips(p)}
+	*l = plan{Product: p, flip: flips(p), shared: l.shared[:0]}
 	if l.flip {
 		l.rows, l.left, l.leftTrans = p.N, p.B, !p.TransB
 		l.cols, l.right, l.rightTrans = p.M, p.A, !p.TransA
@@ -69,14 +85,27 @@ func (l *plan) make(p *Product) {
 	}
 	l.tileRows, l.tileCols = kernel.TileShape()
 	l.terms = even(p.K, maxTerms, 1)
-	l.blockRows = even(l.rows, maxRows, l.tileRows)
+	l.blockRows = l.rows
+	if l.rows > oneBlock {
+		l.blockRows = even(l.rows, maxRows, l.tileRows)
+	}
 	l.rowBlocks = (l.rows + l.blockRows - 1) / l.blockRows
 
 	work := float64(p.M) * float64(p.N) * float64(p.K)
 	tasks := max(int(min(work/taskWork, manyTasks+work/bigTask)), 1)
 	l.blockCols = even(l.cols, max((l.cols*l.rowBlocks+tasks-1)/tasks, l.tileCols), l.tileCols)
 	l.colBlocks = (l.cols + l.blockCols - 1) / l.blockCols
+
+	const line = 16 // floats, lest panels start in the same set of a cache
+	l.panels = (l.cols + l.tileCols - 1) / l.tileCols
+	l.panelNext = l.terms*l.tileCols + line
+	if size := l.parts()*l.panels*l.panelNext + kernel.TileColumns; l.rowBlocks > 1 && size <= maxShared {
+		l.shared = slices.Grow(l.shared, size)[:size]
+	}
 }
+
+// parts returns the number of parts into which the sum is cut.
+func (l *plan) parts() int { return (l.K + l.terms - 1) / l.terms }
 
 func (l *plan) tasks() int { return l.rowBlocks * l.colBlocks }
 
