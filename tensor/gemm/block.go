@@ -35,6 +35,7 @@ type block struct {
 	leftCopy, group, temp []float32 // scratch
 	dst                   []float32 // the block in C, or in scratch if the plan is flipped
 	dstStride             int
+	ahead                 []float32 // of the right operand, for the next group
 	rowParts              [2]rowPart
 	tiles                 kernel.Tiles
 }
@@ -48,10 +49,11 @@ func (b *block) compute(s *par.Scratch) {
 		terms := min(b.terms, b.K-term)
 		b.setLeft(term, terms)
 		b.tiles.K, b.tiles.Alpha, b.tiles.Accumulate = terms, b.Alpha, accumulate || term > 0
-		for col := 0; col < b.cols; col += groupCols {
-			cols := min(groupCols, b.cols-col)
+		for col := 0; col < b.cols; col += b.groupCols {
+			cols := min(b.groupCols, b.cols-col)
 			b.setRight(term, terms, b.col+col, cols)
-			if terms < shortSum && cols > 2*b.tileCols {
+			b.lookAhead(term, col+b.groupCols)
+			if b.groupCols > b.tileCols {
 				b.alongRows(col, cols)
 			} else {
 				b.alongColumns(col, cols)
@@ -69,7 +71,7 @@ func (b *block) cutScratch(s *par.Scratch) {
 	leftSize := (b.terms + line) * (b.rows + 2*line)
 	groupSize, tempSize, dstSize := 0, 0, 0
 	if len(b.shared) == 0 {
-		groupSize = groupCols/b.tileCols*b.panelNext + kernel.TileColumns
+		groupSize = b.groupCols/b.tileCols*b.panelNext + kernel.TileColumns
 		tempSize = b.terms * b.tileCols
 	}
 	if b.flip {
@@ -120,7 +122,8 @@ func scale(x []float32, beta float32) {
 // copy that is friendlier to the caches.
 func (b *block) setLeft(term, terms int) {
 	t := &b.tiles
-	if m, inMemory := b.left.(*Matrix); inMemory && b.readsInPlace(m) {
+	if b.leftInPlace() {
+		m := b.left.(*Matrix)
 		if b.leftTrans {
 			t.A, t.ARow, t.ACol = m.Data[term*m.Stride+b.row:], 1, m.Stride
 		} else {
@@ -139,28 +142,42 @@ func (b *block) setLeft(term, terms int) {
 	}
 }
 
-// readsInPlace tells whether the left operand is read where it lies: if few
-// columns would pay for the copy, or if its rows are contiguous and do not all
-// start in the same few sets of a cache.
-func (b *block) readsInPlace(m *Matrix) bool {
-	if b.cols < fewColumns {
-		return true
-	}
-	const page, near = 1024, 32 // floats: the period of the sets, two cache lines
-	offset := (m.Stride + near) % (page / 2)
-	return !b.leftTrans && offset > 2*near
-}
-
 // setRight points the tiles at the panels of terms x cols elements of the right
 // operand: shared ones, or a group that it packs.
 func (b *block) setRight(term, terms, col, cols int) {
 	b.tiles.BRow = b.tileCols
 	if len(b.shared) > 0 {
-		b.tiles.B = b.shared[(term/b.terms*b.panels+col/b.tileCols)*b.panelNext:]
+		b.tiles.B = b.sharedPanel(term, col)
 		return
 	}
 	b.packRight(b.group, term, terms, col, cols, b.temp)
 	b.tiles.B = b.group
+}
+
+// lookAhead makes the tiles ask for what the next panel is made from, which
+// starts at (term, col) of the block, or at the next part of the sum. A right
+// operand that is too large for a cache is then read while the processor
+// computes.
+func (b *block) lookAhead(term, col int) {
+	if col >= b.cols {
+		term, col = term+b.terms, 0
+	}
+	b.ahead, b.tiles.AheadRow, b.tiles.AheadRows = nil, 0, 0
+	m, inMemory := b.right.(*Matrix)
+	if !inMemory || b.rightTrans || b.K*b.plan.cols < farFloats || len(b.shared) > 0 || b.groupCols > b.tileCols || term >= b.K {
+		return
+	}
+	rows, tiles := min(b.terms, b.K-term), b.rowParts[0].tiles+b.rowParts[1].tiles
+	b.ahead, b.tiles.AheadRow = m.Data[term*m.Stride+b.col+col:], m.Stride
+	b.tiles.AheadRows = (rows + tiles - 1) / tiles
+}
+
+// multiply computes the tiles, and moves on in what they ask for.
+func (b *block) multiply() {
+	t := &b.tiles
+	t.Ahead = b.ahead
+	t.Multiply()
+	b.ahead = b.ahead[min(t.Count*t.AheadRows*t.AheadRow, len(b.ahead)):]
 }
 
 // alongColumns computes the group of columns that starts at col, panel by panel
@@ -181,7 +198,7 @@ func (b *block) alongColumns(col, cols int) {
 			t.Rows, t.Count = part.rows, part.tiles
 			t.ANext, t.CNext = t.Rows*t.ARow, t.Rows*t.CRow
 			t.A, t.C = left[part.row*t.ARow:], c[part.row*t.CRow:]
-			t.Multiply()
+			b.multiply()
 		}
 	}
 	t.A = left
@@ -200,11 +217,11 @@ func (b *block) alongRows(col, cols int) {
 			row := part.row + tile*part.rows
 			t.A, t.B, t.C = left[row*t.ARow:], right, b.dst[row*t.CRow+col:]
 			t.Cols, t.Count = b.tileCols, whole
-			t.Multiply()
+			b.multiply()
 			if done := whole * b.tileCols; done < cols {
 				t.B, t.C = right[whole*b.panelNext:], t.C[done:]
 				t.Cols, t.Count = cols-done, 1
-				t.Multiply()
+				b.multiply()
 			}
 		}
 	}

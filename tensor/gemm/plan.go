@@ -21,28 +21,32 @@ const (
 	maxRows  = 192
 	oneBlock = 256
 
-	// groupCols is how many columns of B are packed at a time: rows are read in
-	// runs of 256 bytes, and the packed group stays in the second-level cache.
-	groupCols = 64
-
-	// A task has at least taskWork multiplications (some 10 us). There are many
-	// tasks, so that workers who are held up leave theirs to others, but not
-	// more than manyTasks unless they get as large as bigTask: each copies its
-	// part of A.
-	taskWork  = 1 << 19
-	manyTasks = 16
+	// A task has at least taskWork multiplications (some 5 us). There are many
+	// tasks, so that workers who are held up leave theirs to others, but no more
+	// than manyTasks unless they get as large as bigTask.
+	taskWork  = 1 << 18
+	manyTasks = 32
 	bigTask   = 1 << 28
+
+	// Each task copies its part of A, if A is not read in place: so many columns
+	// of B pay for it.
+	copyColumns = 300
+
+	// A result with no more tiles than this in a row is cut into rows alone.
+	fewTiles = 4
 
 	// maxShared is the largest packed B that is kept as a whole, in floats.
 	maxShared = 1 << 26
 
-	// Below shortSum terms the time goes into C: its rows are then written in
-	// long runs.
-	shortSum = 128
+	// Below shortSum terms the time goes into C, whose rows are then written in
+	// runs of groupCols columns. Longer sums go panel by panel: one panel is
+	// packed, stays in the first-level cache and is used from top to bottom.
+	shortSum  = 128
+	groupCols = 64
 
-	// fewColumns: a block of A that meets fewer columns of B than this is not
-	// copied (see readsInPlace).
-	fewColumns = 128
+	// farFloats is the size from which B is expected to come from memory, not
+	// from a cache.
+	farFloats = 1 << 22
 )
 
 // A plan is a product put in the form in which it is computed:
@@ -65,6 +69,7 @@ type plan struct {
 	rowBlocks, colBlocks int
 	terms                int // of each part of the sum
 	tileRows, tileCols   int
+	groupCols            int // columns of B that are packed at a time
 
 	// shared is the right operand in panels, if more than one block of rows
 	// needs it: panel q of part t of the sum starts at (t·panels + q)·panelNext.
@@ -85,23 +90,60 @@ func (l *plan) make(p *Product) {
 	}
 	l.tileRows, l.tileCols = kernel.TileShape()
 	l.terms = even(p.K, maxTerms, 1)
-	l.blockRows = l.rows
-	if l.rows > oneBlock {
-		l.blockRows = even(l.rows, maxRows, l.tileRows)
+	l.groupCols = l.tileCols
+	if l.terms < shortSum && l.cols > 2*l.tileCols {
+		l.groupCols = groupCols
 	}
-	l.rowBlocks = (l.rows + l.blockRows - 1) / l.blockRows
-
-	work := float64(p.M) * float64(p.N) * float64(p.K)
-	tasks := max(int(min(work/taskWork, manyTasks+work/bigTask)), 1)
-	l.blockCols = even(l.cols, max((l.cols*l.rowBlocks+tasks-1)/tasks, l.tileCols), l.tileCols)
-	l.colBlocks = (l.cols + l.blockCols - 1) / l.blockCols
+	l.panels = (l.cols + l.tileCols - 1) / l.tileCols
+	l.cut()
 
 	const line = 16 // floats, lest panels start in the same set of a cache
-	l.panels = (l.cols + l.tileCols - 1) / l.tileCols
 	l.panelNext = l.terms*l.tileCols + line
 	if size := l.parts()*l.panels*l.panelNext + kernel.TileColumns; l.rowBlocks > 1 && size <= maxShared {
 		l.shared = slices.Grow(l.shared, size)[:size]
 	}
+}
+
+// cut divides the result into the blocks that are the tasks.
+func (l *plan) cut() {
+	work := float64(l.M) * float64(l.N) * float64(l.K)
+	tasks := max(int(min(work/taskWork, manyTasks+work/bigTask)), 1)
+
+	rowLimit := max(l.rows, 1)
+	switch {
+	case l.rows > oneBlock:
+		rowLimit = maxRows
+	case l.panels <= fewTiles:
+		rowLimit = max(l.rows/tasks, 2*l.tileRows)
+	}
+	l.blockRows = even(l.rows, rowLimit, l.tileRows)
+	l.rowBlocks = (l.rows + l.blockRows - 1) / l.blockRows
+
+	colLimit := l.cols * l.rowBlocks / tasks
+	if !l.leftInPlace() {
+		colLimit = max(colLimit, copyColumns)
+	}
+	l.blockCols = even(l.cols, max(colLimit, l.tileCols), l.tileCols)
+	l.colBlocks = (l.cols + l.blockCols - 1) / l.blockCols
+}
+
+// leftInPlace tells whether the left operand is read where it lies: if it is
+// small, or if its rows are contiguous and do not all start in the same few sets
+// of a cache.
+func (l *plan) leftInPlace() bool {
+	m, inMemory := l.left.(*Matrix)
+	if !inMemory {
+		return false
+	}
+	const page, near, small = 1024, 32, 8192 // floats: the period of the sets, two cache lines, a first-level cache
+	scattered := (m.Stride+near)%(page/2) > 2*near
+	return scattered && (!l.leftTrans || l.rows*l.K <= small)
+}
+
+// sharedPanel returns the panel of the part of the sum at term that starts with
+// column col, and those that follow.
+func (l *plan) sharedPanel(term, col int) []float32 {
+	return l.shared[(term/l.terms*l.panels+col/l.tileCols)*l.panelNext:]
 }
 
 // parts returns the number of parts into which the sum is cut.

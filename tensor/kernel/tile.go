@@ -27,8 +27,14 @@ type Tiles struct {
 	Alpha       float32
 	Accumulate  bool
 
-	left          int // the assembly's own: tiles still to do,
-	aAt, bAt, cAt int // bytes from the start of A, B and C to the next tile
+	// Ahead is memory that will be read soon: each tile asks the caches for
+	// AheadRows more rows of it, each as long as the largest tile, AheadRow
+	// floats apart. It changes no result, and levels are free to ignore it.
+	Ahead               []float32
+	AheadRow, AheadRows int
+
+	left                   int // the assembly's own: tiles still to do,
+	aAt, bAt, cAt, aheadAt int // bytes from the start of each slice to what the next tile needs
 }
 
 // TileColumns is the granule of B's rows: a tile of Cols columns may read the
@@ -65,7 +71,10 @@ func (t *Tiles) Multiply() {
 	}
 	t.checkSlices()
 	t.announce()
-	t.left, t.aAt, t.bAt, t.cAt = t.Count, 0, 0, 0
+	if len(t.Ahead) == 0 {
+		t.AheadRows = 0
+	}
+	t.left, t.aAt, t.bAt, t.cAt, t.aheadAt = t.Count, 0, 0, 0, 0
 	multiplyTiles(t)
 }
 

@@ -144,6 +144,23 @@ TEXT ·multiplyTilesAVX2(SB), NOSPLIT, $0-8
 	MOVQ Tiles_Rows(DI), R12
 
 tile:
+	// What a later tile reads: t.AheadRows rows of a line, into the second
+	// level. A row past the end is no mistake: a prefetch cannot fault.
+	MOVQ  Tiles_AheadRows(DI), CX
+	TESTQ CX, CX
+	JZ    corners
+	MOVQ  Tiles_Ahead(DI), AX
+	MOVQ  Tiles_aheadAt(DI), BX
+	MOVQ  Tiles_AheadRow(DI), R13
+
+ahead:
+	PREFETCHT1 (AX)(BX*1)
+	LEAQ       (BX)(R13*4), BX
+	DECQ       CX
+	JNZ        ahead
+	MOVQ       BX, Tiles_aheadAt(DI)
+
+corners:
 	// The tile's corners: X = &t.X[0] + t.xAt; t.xAt += 4*t.XNext
 	MOVQ Tiles_A(DI), AX
 	MOVQ Tiles_aAt(DI), R13

@@ -169,6 +169,24 @@ TEXT ·multiplyTilesAVX512(SB), NOSPLIT, $0-8
 	KMOVW AX, K2
 
 tile:
+	// What a later tile reads: t.AheadRows rows of two lines, into the second
+	// level. A row past the end is no mistake: a prefetch cannot fault.
+	MOVQ  Tiles_AheadRows(DI), CX
+	TESTQ CX, CX
+	JZ    corners
+	MOVQ  Tiles_Ahead(DI), AX
+	MOVQ  Tiles_aheadAt(DI), BX
+	MOVQ  Tiles_AheadRow(DI), R12
+
+ahead:
+	PREFETCHT1 (AX)(BX*1)
+	PREFETCHT1 64(AX)(BX*1)
+	LEAQ       (BX)(R12*4), BX
+	DECQ       CX
+	JNZ        ahead
+	MOVQ       BX, Tiles_aheadAt(DI)
+
+corners:
 	// C's corner, which the prefetches need first.
 	MOVQ Tiles_C(DI), DX
 	MOVQ Tiles_cAt(DI), CX
@@ -183,12 +201,12 @@ tile:
 	MOVQ DX, BX
 	MOVQ Tiles_Rows(DI), CX
 
-ahead:
+nextRow:
 	PREFETCHT0 (BX)
-	PREFETCHT0 127(BX)
+	PREFETCHT0 64(BX)
 	ADDQ       R12, BX
 	DECQ       CX
-	JNZ        ahead
+	JNZ        nextRow
 
 	// The other corners: X = &t.X[0] + t.xAt; t.xAt += 4*t.XNext
 	MOVQ Tiles_A(DI), AX
