@@ -67,7 +67,6 @@ func (b *block) compute(s *par.Scratch) {
 // panels, and what transposing needs. Rows of the copy are some cache lines longer
 // than the data, lest all start in the same set of a cache.
 func (b *block) cutScratch(s *par.Scratch) {
-	const line = 16
 	leftSize := (b.terms + line) * (b.rows + 2*line)
 	groupSize, tempSize, dstSize := 0, 0, 0
 	if len(b.shared) == 0 {
@@ -115,130 +114,6 @@ func scale(x []float32, beta float32) {
 		clear(x)
 	} else {
 		kernel.ScaleTo(x, beta, x)
-	}
-}
-
-// setLeft points the tiles at the left block's terms: where they lie, or at a
-// copy that is friendlier to the caches.
-func (b *block) setLeft(term, terms int) {
-	t := &b.tiles
-	if b.leftInPlace() {
-		m := b.left.(*Matrix)
-		if b.leftTrans {
-			t.A, t.ARow, t.ACol = m.Data[term*m.Stride+b.row:], 1, m.Stride
-		} else {
-			t.A, t.ARow, t.ACol = m.Data[b.row*m.Stride+term:], m.Stride, 1
-		}
-		return
-	}
-	const line = 16
-	t.A = b.leftCopy
-	if b.leftTrans {
-		t.ARow, t.ACol = 1, ((b.rows+line-1)/line|1)*line
-		b.left.PackBlock(b.leftCopy, t.ACol, term, terms, b.row, b.rows)
-	} else {
-		t.ARow, t.ACol = b.terms+line, 1
-		b.left.PackBlock(b.leftCopy, t.ARow, b.row, b.rows, term, terms)
-	}
-}
-
-// setRight points the tiles at the panels of terms x cols elements of the right
-// operand: shared ones, or a group that it packs.
-func (b *block) setRight(term, terms, col, cols int) {
-	b.tiles.BRow = b.tileCols
-	if len(b.shared) > 0 {
-		b.tiles.B = b.sharedPanel(term, col)
-		return
-	}
-	b.packRight(b.group, term, terms, col, cols, b.temp)
-	b.tiles.B = b.group
-}
-
-// lookAhead makes the tiles ask for what the next panel is made from, which
-// starts at (term, col) of the block, or at the next part of the sum. A right
-// operand that is too large for a cache is then read while the processor
-// computes.
-func (b *block) lookAhead(term, col int) {
-	if col >= b.cols {
-		term, col = term+b.terms, 0
-	}
-	b.ahead, b.tiles.AheadRow, b.tiles.AheadRows = nil, 0, 0
-	m, inMemory := b.right.(*Matrix)
-	if !inMemory || b.rightTrans || b.K*b.plan.cols < farFloats || len(b.shared) > 0 || b.groupCols > b.tileCols || term >= b.K {
-		return
-	}
-	rows, tiles := min(b.terms, b.K-term), b.rowParts[0].tiles+b.rowParts[1].tiles
-	b.ahead, b.tiles.AheadRow = m.Data[term*m.Stride+b.col+col:], m.Stride
-	b.tiles.AheadRows = (rows + tiles - 1) / tiles
-}
-
-// multiply computes the tiles, and moves on in what they ask for.
-func (b *block) multiply() {
-	t := &b.tiles
-	t.Ahead = b.ahead
-	t.Multiply()
-	b.ahead = b.ahead[min(t.Count*t.AheadRows*t.AheadRow, len(b.ahead)):]
-}
-
-// alongColumns computes the group of columns that starts at col, panel by panel
-// (LOOP 2), each from the top to the bottom (LOOP 1): a panel stays in the
-// first-level cache.
-func (b *block) alongColumns(col, cols int) {
-	t := &b.tiles
-	left, right := t.A, t.B
-	t.CRow, t.BNext = b.dstStride, 0
-	for q := 0; q*b.tileCols < cols; q++ {
-		t.B = right[q*b.panelNext:]
-		t.Cols = min(b.tileCols, cols-q*b.tileCols)
-		c := b.dst[col+q*b.tileCols:]
-		for _, part := range b.rowParts {
-			if part.tiles == 0 {
-				continue
-			}
-			t.Rows, t.Count = part.rows, part.tiles
-			t.ANext, t.CNext = t.Rows*t.ARow, t.Rows*t.CRow
-			t.A, t.C = left[part.row*t.ARow:], c[part.row*t.CRow:]
-			b.multiply()
-		}
-	}
-	t.A = left
-}
-
-// alongRows computes the same, row of tiles by row of tiles (LOOP 2), each from
-// left to right (LOOP 1): C is written in long runs.
-func (b *block) alongRows(col, cols int) {
-	t := &b.tiles
-	left, right := t.A, t.B
-	t.CRow, t.ANext, t.BNext, t.CNext = b.dstStride, 0, b.panelNext, b.tileCols
-	whole := cols / b.tileCols
-	for _, part := range b.rowParts {
-		t.Rows = part.rows
-		for tile := range part.tiles {
-			row := part.row + tile*part.rows
-			t.A, t.B, t.C = left[row*t.ARow:], right, b.dst[row*t.CRow+col:]
-			t.Cols, t.Count = b.tileCols, whole
-			b.multiply()
-			if done := whole * b.tileCols; done < cols {
-				t.B, t.C = right[whole*b.panelNext:], t.C[done:]
-				t.Cols, t.Count = cols-done, 1
-				b.multiply()
-			}
-		}
-	}
-	t.A = left
-}
-
-// A rowPart is a run of tiles of the same height: tiles·rows rows from row on.
-type rowPart struct{ row, tiles, rows int }
-
-// cutRows divides the rows among the fewest tiles so that their heights differ
-// by one at most: a tile of one or two rows would wait for its own sums.
-func cutRows(rows, tileRows int) [2]rowPart {
-	tiles := (rows + tileRows - 1) / tileRows
-	height, higher := rows/tiles, rows%tiles
-	return [2]rowPart{
-		{0, higher, height + 1},
-		{higher * (height + 1), tiles - higher, height},
 	}
 }
 

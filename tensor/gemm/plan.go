@@ -49,6 +49,9 @@ const (
 	farFloats = 1 << 22
 )
 
+// line is a cache line, in floats.
+const line = 16
+
 // A plan is a product put in the form in which it is computed:
 //
 //	left (rows x terms) · right (terms x cols), into dst
@@ -97,7 +100,7 @@ func (l *plan) make(p *Product) {
 	l.panels = (l.cols + l.tileCols - 1) / l.tileCols
 	l.cut()
 
-	const line = 16 // floats, lest panels start in the same set of a cache
+	// Panels are a line longer than their data, lest all start in the same set.
 	l.panelNext = l.terms*l.tileCols + line
 	if size := l.parts()*l.panels*l.panelNext + kernel.TileColumns; l.rowBlocks > 1 && size <= maxShared {
 		l.shared = slices.Grow(l.shared, size)[:size]
