@@ -89,7 +89,7 @@ func (v *vectorProduct) Chunk(lo, hi int, s *par.Scratch) {
 func (v *vectorProduct) put(y []float32, lo int) {
 	c := v.C[lo*v.yNext:]
 	for i, sum := range y {
-		sum *= v.Alpha
+		sum = float32(sum * v.Alpha) // the conversion keeps it from being fused with what follows
 		if v.Beta != 0 {
 			sum += float32(v.Beta * c[i*v.yNext])
 		}
