@@ -68,9 +68,10 @@ func Mul(m, n, k int, alpha float32, a, b Matrix, beta float32, c []float32, str
 
 // Run computes the product, on all workers of package par. Each element is a
 // chain of multiply-adds in the order of the sum, cut into blocks of at most
-// 256 terms; the chain depends on K alone (and, for one-row and one-column
-// products, on which operand is transposed), so the bits are the same for any
-// number of workers and at every level with assembly. NaN and Inf travel as in
+// 384 terms that depend on K alone. A product of matrices in memory with one row
+// or one column is another sum: one uncut chain, or the lanes of
+// kernel.DotRowsTo if the matrix is stored along the sum. Either way the bits
+// are the same for any number of workers and at every level with assembly. NaN and Inf travel as in
 // the plain triple loop: no term is skipped, not for a zero and not for
 // Alpha 0. Run panics with the sizes if a stride or a slice is too short. It
 // allocates nothing once the workers' scratch has grown to its size.

@@ -10,6 +10,7 @@ import (
 const (
 	vectorWork    = 1 << 16 // multiplications of a task, some 10 us
 	vectorColumns = 1 << 10 // of a task that goes along the matrix's rows
+	vectorRows    = 8       // of the others: a multiple of them, as four rows go together
 )
 
 // A vectorProduct is a product with one row or one column:
@@ -55,11 +56,11 @@ func (v *vectorProduct) make(p *Product) bool {
 
 // grain returns the number of elements of y that make a task.
 func (v *vectorProduct) grain() int {
-	grain := max(vectorWork/v.terms, 1)
+	grain := max(vectorWork/v.terms, vectorRows)
 	if v.trans {
-		grain = max(grain, vectorColumns)
+		return max(grain, vectorColumns)
 	}
-	return grain
+	return grain / vectorRows * vectorRows
 }
 
 // Chunk computes the elements lo to hi-1 of y.
@@ -78,9 +79,7 @@ func (v *vectorProduct) Chunk(lo, hi int, s *par.Scratch) {
 			kernel.Axpy(xp, v.m.Data[p*v.m.Stride+lo:][:hi-lo], y)
 		}
 	} else {
-		for i := range y {
-			y[i] = kernel.Dot(v.m.Data[(lo+i)*v.m.Stride:][:v.terms], x[:v.terms])
-		}
+		kernel.DotRowsTo(y, v.m.Data[lo*v.m.Stride:], v.m.Stride, x[:v.terms])
 	}
 	v.put(y, lo)
 }

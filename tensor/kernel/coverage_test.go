@@ -15,6 +15,7 @@ import (
 var testedElsewhere = map[string]string{
 	"Tiles.Multiply": "TestTilesHaveTheBitsOfTheNaiveChain",
 	"TileShape":      "TestTilesHaveTheBitsOfTheNaiveChain",
+	"DotRowsTo":      "TestDotRowsHaveTheBitsOfTheirLanes",
 	"TransposeTo":    "TestTransposeMovesEveryElementAndNothingElse",
 	"PanelsTo":       "TestPanelsHoldTheMatrixAndZeros",
 }

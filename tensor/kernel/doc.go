@@ -14,8 +14,9 @@
 //	arith_noasm.go         other processors, and the build tag purego
 //
 // The groups are arith (add, multiply, scale, axpy, …), reduce (dot, sum,
-// maximum), relu, exp (exp, sigmoid, tanh), adam, and tile (the matrix
-// product's inner tile).
+// maximum), dotrows (matrix times vector), relu, exp (exp, sigmoid, tanh), adam,
+// tile (the matrix product's inner tile), and two that bring operands into the
+// form that tile wants: panels and transpose.
 //
 // # Contract
 //

@@ -27,6 +27,9 @@
 #define VFDIV4S(m, n, d) WORD $(0x6E20FC00 | (m)<<16 | (n)<<5 | (d)) // fdiv: U 1, size 00, opcode 11111
 #define VFMAX4S(m, n, d) WORD $(0x4E20F400 | (m)<<16 | (n)<<5 | (d)) // fmax: U 0, size 00, opcode 11110; NaN if either is, -0 < +0
 
+// Float32, neighbours: d = n0+n1, n2+n3, m0+m1, m2+m3.
+#define VFADDP4S(m, n, d) WORD $(0x6E20D400 | (m)<<16 | (n)<<5 | (d)) // faddp: U 1, size 00, opcode 11010
+
 // Float32, d += n * m rounded once; VFMLALANE0 takes lane 0 of m for all lanes.
 // (VFMLA4S and VFMLA2D are Go's VFMLA, for macros whose parameters are numbers.)
 #define VFMLA4S(m, n, d)    WORD $(0x4E20CC00 | (m)<<16 | (n)<<5 | (d)) // fmla: U 0, size 00, opcode 11001
