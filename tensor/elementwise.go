@@ -1,7 +1,6 @@
 package tensor
 
 import (
-	"sync"
 	"unsafe"
 
 	"galaxynet/tensor/kernel"
@@ -133,14 +132,14 @@ func binaryTo(o operation, dst, a, b *Tensor) {
 	if len(dst.data) == 0 {
 		return
 	}
-	l := loops.take()
+	l := loops.Take()
 	l.op, l.dst, l.a, l.b = o, dst.data, a.data, b.data
 	l.rows = newRows(dims[:rank], a.shape, b.shape)
 	l.b = l.tile(l.b, l.buffer[:], &l.stepB, &l.stepA)
 	l.a = l.tile(l.a, l.buffer[:], &l.stepA, &l.stepB)
 	par.Do(len(dst.data), elementGrain, l)
 	l.dst, l.a, l.b = nil, nil, nil // a spare body must not keep a tensor alive
-	loops.put(l)
+	loops.Put(l)
 }
 
 func scalarTo(o operation, dst *Tensor, alpha float32, x *Tensor) {
@@ -149,13 +148,13 @@ func scalarTo(o operation, dst *Tensor, alpha float32, x *Tensor) {
 	if len(dst.data) == 0 {
 		return
 	}
-	l := loops.take()
+	l := loops.Take()
 	l.scalar[0] = alpha
 	l.op, l.dst, l.a, l.b = o, dst.data, x.data, l.scalar[:]
 	l.rows = rows{run: len(dst.data), runA: 1}
 	par.Do(len(dst.data), elementGrain, l)
 	l.dst, l.a, l.b = nil, nil, nil // a spare body must not keep a tensor alive
-	loops.put(l)
+	loops.Put(l)
 }
 
 // elementGrain is the number of elements that an elementwise loop gives a worker
@@ -197,33 +196,7 @@ func (l *loop) Chunk(lo, hi int, _ *par.Scratch) {
 	}
 }
 
-// spare is a stack of loop bodies that are not in use. A body is handed to the
-// workers by pointer; taking a used one instead of a new one is what keeps the
-// …To forms free of allocations. It never holds more than were in use at once.
-type spare[B any] struct {
-	mu   sync.Mutex
-	free []*B
-}
-
-func (s *spare[B]) take() *B {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if len(s.free) == 0 {
-		return new(B)
-	}
-	last := len(s.free) - 1
-	b := s.free[last]
-	s.free = s.free[:last]
-	return b
-}
-
-func (s *spare[B]) put(b *B) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.free = append(s.free, b)
-}
-
-var loops spare[loop]
+var loops par.Spares[loop]
 
 // checkAlias panics if dst and x share memory, unless they are the very same
 // elements and the operation allows that.

@@ -50,12 +50,12 @@ func PermuteTo(dst, x *Tensor, order ...int) {
 	if len(dst.data) == 0 {
 		return
 	}
-	p := permutes.take()
+	p := permutes.Take()
 	p.dst, p.x = dst.data, x.data
 	p.plan(x.shape, from[:len(x.shape)])
 	par.Do(p.outer.len()*p.strips, max(1, elementGrain/(p.width*p.rows)), p)
 	p.dst, p.x = nil, nil
-	permutes.put(p)
+	permutes.Put(p)
 }
 
 // permutation returns order with all axes counted from 0. It panics unless order
@@ -95,7 +95,7 @@ type permute struct {
 // 8 KiB, a quarter of the first-level cache.
 const permuteTile = 32
 
-var permutes spare[permute]
+var permutes par.Spares[permute]
 
 // plan sets the axes for a permutation of shape: axis i of the result is axis
 // from[i] of x. Axes that stay neighbours are merged.

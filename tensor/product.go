@@ -108,14 +108,14 @@ func (p product) to(dst *Tensor) {
 		}
 		return
 	}
-	body := products.take()
+	body := products.Take()
 	*body = p
 	par.Do(p.batch, max(1, smallProduct/(p.m*p.n*p.k)), body)
 	*body = product{}
-	products.put(body)
+	products.Put(body)
 }
 
-var products spare[product]
+var products par.Spares[product]
 
 // Chunk computes the products lo to hi.
 func (p *product) Chunk(lo, hi int, _ *par.Scratch) {

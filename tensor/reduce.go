@@ -68,7 +68,7 @@ func reduceTo(o reducer, dst, x *Tensor, axes Axes) {
 		}
 		return
 	}
-	r := reductions.take()
+	r := reductions.Take()
 	r.start(o, dst.data, x, in[:])
 	tasks := r.kept.len() * r.blocks * r.groups
 	par.Do(tasks, max(1, reduceGrain/r.taskLen), r)
@@ -76,7 +76,7 @@ func reduceTo(o reducer, dst, x *Tensor, axes Axes) {
 		r.join()
 	}
 	r.dst, r.x = nil, nil
-	reductions.put(r)
+	reductions.Put(r)
 }
 
 // reducer is what a reduction does with the elements.

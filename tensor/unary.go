@@ -67,11 +67,11 @@ func unary(x *Tensor, to func(dst, x *Tensor)) *Tensor {
 func unaryTo(op string, dst, x *Tensor, run func(dst, x []float32)) {
 	checkSame(op, dst, x)
 	checkAlias(op, dst, x, true)
-	l := mappings.take()
+	l := mappings.Take()
 	l.run, l.dst, l.x = run, dst.data, x.data
 	par.Do(len(dst.data), elementGrain, l)
 	l.dst, l.x = nil, nil
-	mappings.put(l)
+	mappings.Put(l)
 }
 
 // mapping is the body of a loop that applies one function to every element.
@@ -83,7 +83,7 @@ type mapping struct {
 // Chunk computes dst[lo:hi].
 func (m *mapping) Chunk(lo, hi int, _ *par.Scratch) { m.run(m.dst[lo:hi], m.x[lo:hi]) }
 
-var mappings spare[mapping]
+var mappings par.Spares[mapping]
 
 func negTo(dst, x []float32) {
 	for i, v := range x {

@@ -83,7 +83,7 @@ type pool struct {
 	running          countdown
 	failure          atomic.Pointer[any] // first panic value
 
-	spares spares
+	spares Spares[Scratch] // of loops that run in their caller
 }
 
 func (p *pool) do(n, grain int, body Body) {
@@ -123,8 +123,8 @@ func (p *pool) spins() int {
 
 // inline runs the whole loop in its caller, in the chunks that do would use.
 func (p *pool) inline(n, grain int, body Body) {
-	s := p.spares.take()
-	defer p.spares.put(s)
+	s := p.spares.Take()
+	defer p.spares.Put(s)
 	for lo := 0; lo < n; lo += grain {
 		body.Chunk(lo, min(lo+grain, n), s)
 	}

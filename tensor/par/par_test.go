@@ -208,6 +208,26 @@ func TestScratchOfANestedLoopIsNotItsCallers(t *testing.T) {
 	})
 }
 
+func TestSparesReturnWhatWasPutBackAndElseNewValues(t *testing.T) {
+	var s Spares[int]
+	a, b := s.Take(), s.Take()
+	if *a != 0 || a == b {
+		t.Errorf("an empty stack gave %d, and the same value twice: %v", *a, a == b)
+	}
+	*a = 7
+	s.Put(b)
+	s.Put(a)
+	if got := s.Take(); got != a || *got != 7 {
+		t.Errorf("took %p holding %d, want %p, the last that was put back, holding 7", got, *got, a)
+	}
+	if got := s.Take(); got != b {
+		t.Errorf("took %p, want %p, the first that was put back", got, b)
+	}
+	if got := s.Take(); got == a || got == b {
+		t.Error("a value that is in use was given out again")
+	}
+}
+
 type bodyFunc func(lo, hi int, s *Scratch)
 
 func (f bodyFunc) Chunk(lo, hi int, s *Scratch) { f(lo, hi, s) }
