@@ -42,7 +42,9 @@ func Scale(alpha float32, x *Tensor) *Tensor {
 }
 
 // ScaleTo sets dst to alpha * x. Both have the same shape; dst may be x.
-func ScaleTo(dst *Tensor, alpha float32, x *Tensor) { scalarTo(mul, dst, alpha, x) }
+func ScaleTo(dst *Tensor, alpha float32, x *Tensor) {
+	scalarTo("scale", mul, dst, alpha, x)
+}
 
 // AddScalar returns alpha + x.
 func AddScalar(alpha float32, x *Tensor) *Tensor {
@@ -52,7 +54,9 @@ func AddScalar(alpha float32, x *Tensor) *Tensor {
 }
 
 // AddScalarTo sets dst to alpha + x. Both have the same shape; dst may be x.
-func AddScalarTo(dst *Tensor, alpha float32, x *Tensor) { scalarTo(add, dst, alpha, x) }
+func AddScalarTo(dst *Tensor, alpha float32, x *Tensor) {
+	scalarTo("add scalar", add, dst, alpha, x)
+}
 
 // operation is one elementwise operation of two operands.
 type operation int
@@ -142,9 +146,9 @@ func binaryTo(o operation, dst, a, b *Tensor) {
 	loops.Put(l)
 }
 
-func scalarTo(o operation, dst *Tensor, alpha float32, x *Tensor) {
-	checkSame(o.String(), dst, x)
-	checkAlias(o.String(), dst, x, true)
+func scalarTo(name string, o operation, dst *Tensor, alpha float32, x *Tensor) {
+	checkSame(name, dst, x)
+	checkAlias(name, dst, x, true)
 	if len(dst.data) == 0 {
 		return
 	}
@@ -209,6 +213,10 @@ func checkAlias(op string, dst, x *Tensor, sameAllowed bool) {
 		return
 	}
 	if !sameAllowed || d != s || len(dst.data) != len(x.data) {
-		fail(op, "dst must not overlap an operand of another place in memory", dst.shape, x.shape)
+		rule := "dst must not overlap an operand"
+		if sameAllowed {
+			rule = "dst must be an operand or not overlap it"
+		}
+		fail(op, rule, dst.shape, x.shape)
 	}
 }

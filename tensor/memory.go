@@ -2,6 +2,7 @@ package tensor
 
 import (
 	"errors"
+	"fmt"
 	"slices"
 
 	"galaxynet/tensor/hugepage"
@@ -73,7 +74,7 @@ func (m *Memory) New(shape ...int) *Tensor {
 // panics if n is negative.
 func (m *Memory) Floats(n int) []float32 {
 	if n < 0 {
-		panic("tensor: Memory.Floats: negative length")
+		panic(fmt.Sprintf("tensor: Memory.Floats: length %d, want 0 or more", n))
 	}
 	m.stats.Arrays++
 	m.stats.Used += 4 * n

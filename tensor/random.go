@@ -1,6 +1,7 @@
 package tensor
 
 import (
+	"fmt"
 	"math"
 	"math/rand/v2"
 )
@@ -15,7 +16,7 @@ import (
 // the same on every machine.
 func (t *Tensor) FillUniform(r *rand.Rand, lo, hi float32) {
 	if !(lo < hi) || math.IsInf(float64(lo), 0) || math.IsInf(float64(hi), 0) {
-		panic("tensor: FillUniform: bounds must be finite and in order")
+		panic(fmt.Sprintf("tensor: FillUniform: bounds %v and %v, want finite ones in order", lo, hi))
 	}
 	width := float64(hi) - float64(lo)
 	for i := range t.data {

@@ -1,6 +1,7 @@
 package tensor
 
 import (
+	"fmt"
 	"math"
 	"math/rand/v2"
 	"slices"
@@ -124,8 +125,9 @@ func TestFillUniformRefusesImpossibleBounds(t *testing.T) {
 	for _, c := range [][2]float32{{1, 1}, {2, 1}, {0, inf}, {-inf, 0}, {nan, 1}, {0, nan}} {
 		func() {
 			defer func() {
-				if recover() == nil {
-					t.Errorf("bounds %v: no panic", c)
+				want := fmt.Sprintf("tensor: FillUniform: bounds %v and %v, want finite ones in order", c[0], c[1])
+				if got := recover(); got != want {
+					t.Errorf("panic %v, want %s", got, want)
 				}
 			}()
 			New(1).FillUniform(Stream(1, "bounds"), c[0], c[1])

@@ -22,7 +22,7 @@ func (t *Tensor) Reshape(shape ...int) *Tensor {
 			unknown, dims[i] = i, 1
 		}
 	}
-	n := checkShape("reshape", dims)
+	n := checkShape("reshape", dims, t.shape, asked)
 	if unknown >= 0 {
 		if n == 0 || len(t.data)%n != 0 {
 			fail("reshape", fmt.Sprintf("no length for -1 keeps %d elements", len(t.data)), t.shape, asked)

@@ -17,6 +17,7 @@
 package par
 
 import (
+	"fmt"
 	"runtime"
 	"sync"
 	"sync/atomic"
@@ -34,7 +35,7 @@ type Body interface {
 // pointer. It panics if grain is not positive.
 func Do(n, grain int, body Body) {
 	if grain <= 0 {
-		panic("par: grain must be positive")
+		panic(fmt.Sprintf("par: grain %d, want 1 or more", grain))
 	}
 	shared.do(n, grain, body)
 }
@@ -62,7 +63,7 @@ func Workers() int {
 // Surplus workers end; none is left behind. It panics if n is not positive.
 func SetWorkers(n int) (previous int) {
 	if n <= 0 {
-		panic("par: the number of workers must be positive")
+		panic(fmt.Sprintf("par: SetWorkers: %d workers, want 1 or more", n))
 	}
 	return shared.setWorkers(n)
 }

@@ -148,17 +148,20 @@ func TestPanicIsRaisedInTheCallerAndThePoolLivesOn(t *testing.T) {
 }
 
 func TestBadArgumentsPanic(t *testing.T) {
-	for name, call := range map[string]func(){
-		"grain":   func() { For(3, 0, func(lo, hi int) {}) },
-		"workers": func() { SetWorkers(0) },
+	for _, c := range []struct {
+		call func()
+		want string
+	}{
+		{func() { For(3, 0, func(lo, hi int) {}) }, "par: grain 0, want 1 or more"},
+		{func() { SetWorkers(-1) }, "par: SetWorkers: -1 workers, want 1 or more"},
 	} {
 		func() {
 			defer func() {
-				if recover() == nil {
-					t.Errorf("%s 0: no panic", name)
+				if got := recover(); got != c.want {
+					t.Errorf("panic %v, want %s", got, c.want)
 				}
 			}()
-			call()
+			c.call()
 		}()
 	}
 }
