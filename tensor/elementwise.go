@@ -7,53 +7,71 @@ import (
 	"galaxynet/tensor/par"
 )
 
-// Add returns a + b element by element, with broadcasting (BroadcastShape).
+// Add returns the sums of a's and b's elements, with broadcasting: the result has
+// the shape that BroadcastShape gives, and i is its index.
+//
+//	y_i = a_i + b_i
+//
+// It panics if the shapes do not fit together.
 func Add(a, b *Tensor) *Tensor { return binary(add, a, b) }
 
-// Sub returns a - b element by element, with broadcasting.
+// Sub returns the differences; shapes and panics as for Add.
+//
+//	y_i = a_i - b_i
 func Sub(a, b *Tensor) *Tensor { return binary(sub, a, b) }
 
-// Mul returns a * b element by element, with broadcasting.
+// Mul returns the products element by element; shapes and panics as for Add. The
+// product of matrices is MatMul.
+//
+//	y_i = a_i * b_i
 func Mul(a, b *Tensor) *Tensor { return binary(mul, a, b) }
 
-// Div returns a / b element by element, with broadcasting. Division by zero
-// gives an infinity or NaN, as IEEE 754 says.
+// Div returns the quotients; shapes and panics as for Add. Division by zero gives
+// an infinity or NaN, as IEEE 754 says.
+//
+//	y_i = a_i / b_i
 func Div(a, b *Tensor) *Tensor { return binary(div, a, b) }
 
-// AddTo sets dst to a + b. dst has the broadcast shape of a and b; it may be an
-// operand that has this shape itself, and must not overlap one otherwise. Large
-// tensors are cut among the workers.
+// AddTo sets dst to a + b, element by element with broadcasting. dst has the
+// shape that Add gives. It may be an operand that has this shape itself, and must
+// not overlap one otherwise. It panics if a shape or an overlap breaks these
+// rules. Large tensors are cut among the workers.
 func AddTo(dst, a, b *Tensor) { binaryTo(add, dst, a, b) }
 
-// SubTo sets dst to a - b; shapes and aliasing as for AddTo.
+// SubTo sets dst to a - b; shapes, aliasing and panics as for AddTo.
 func SubTo(dst, a, b *Tensor) { binaryTo(sub, dst, a, b) }
 
-// MulTo sets dst to a * b; shapes and aliasing as for AddTo.
+// MulTo sets dst to a * b; shapes, aliasing and panics as for AddTo.
 func MulTo(dst, a, b *Tensor) { binaryTo(mul, dst, a, b) }
 
-// DivTo sets dst to a / b; shapes and aliasing as for AddTo.
+// DivTo sets dst to a / b; shapes, aliasing and panics as for AddTo.
 func DivTo(dst, a, b *Tensor) { binaryTo(div, dst, a, b) }
 
-// Scale returns alpha * x.
+// Scale returns x times a number.
+//
+//	y_i = alpha * x_i
 func Scale(alpha float32, x *Tensor) *Tensor {
 	dst := like(x)
 	ScaleTo(dst, alpha, x)
 	return dst
 }
 
-// ScaleTo sets dst to alpha * x. Both have the same shape; dst may be x.
+// ScaleTo sets dst to alpha * x. dst may be x, and must not overlap it otherwise.
+// It panics if it does, or if the shapes differ.
 func ScaleTo(dst *Tensor, alpha float32, x *Tensor) {
 	scalarTo("scale", mul, dst, alpha, x)
 }
 
-// AddScalar returns alpha + x.
+// AddScalar returns x plus a number.
+//
+//	y_i = alpha + x_i
 func AddScalar(alpha float32, x *Tensor) *Tensor {
 	dst := like(x)
 	AddScalarTo(dst, alpha, x)
 	return dst
 }
 
-// AddScalarTo sets dst to alpha + x. Both have the same shape; dst may be x.
+// AddScalarTo sets dst to alpha + x; aliasing and panics as for ScaleTo.
 func AddScalarTo(dst *Tensor, alpha float32, x *Tensor) {
 	scalarTo("add scalar", add, dst, alpha, x)
 }

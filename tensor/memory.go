@@ -61,7 +61,8 @@ const (
 // NewMemory returns a Memory that has taken nothing from the system yet.
 func NewMemory() *Memory { return &Memory{} }
 
-// New returns a tensor of zeros in this memory.
+// New returns a tensor of zeros in this memory, by Floats. It panics where the
+// function New does.
 func (m *Memory) New(shape ...int) *Tensor {
 	n := checkShape("new", shape)
 	return &Tensor{shape: slices.Clone(Shape(shape)), data: m.Floats(n)}
