@@ -14,6 +14,9 @@
 // A loop that starts inside another loop's body, or while another goroutine's
 // loop has the pool, runs in its caller, chunk by chunk in order. A panic in a
 // body is raised again in the caller after all workers have stopped.
+//
+// Reading order: par.go (the loop), wait.go (how workers sleep and wake),
+// scratch.go and spares.go (memory that is kept from loop to loop).
 package par
 
 import (
