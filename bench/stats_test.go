@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-func TestQuartiles(t *testing.T) {
+func TestQuartilesInterpolateAsNumPyDoes(t *testing.T) {
 	for _, c := range []struct {
 		x                 []float64
 		low, median, high float64

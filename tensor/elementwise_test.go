@@ -125,7 +125,7 @@ func FuzzBroadcasting(f *testing.F) {
 	})
 }
 
-func TestScalarForms(t *testing.T) {
+func TestScalarFormsEqualTheirFormula(t *testing.T) {
 	atEveryLevel(t, func(t *testing.T) {
 		for _, n := range []int{0, 1, 17, 40_000} {
 			x := normal("x", n)

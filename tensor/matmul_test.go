@@ -99,7 +99,7 @@ func TestLargeProductsAreLargeInAnyInt(t *testing.T) {
 	}
 }
 
-func TestMatMulOfOneAxis(t *testing.T) {
+func TestMatMulTakesOneAxisAsARowOrColumn(t *testing.T) {
 	row, column := normal("row", 5), normal("column", 5)
 	a, b := normal("a", 2, 3, 5), normal("b", 2, 5, 4)
 	for _, c := range []struct {

@@ -57,7 +57,7 @@ func TestEqualArraysStartAtDifferentLines(t *testing.T) {
 	}
 }
 
-func TestMemoryTensorsAndClose(t *testing.T) {
+func TestClosedMemoryIsAsGoodAsNew(t *testing.T) {
 	mem := NewMemory()
 	x := mem.New(3, 500, 7)
 	if !Equal(x, New(3, 500, 7)) {

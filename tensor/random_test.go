@@ -137,7 +137,7 @@ func TestFillUniformRefusesImpossibleBounds(t *testing.T) {
 
 // The series ends below 1e-18; what is left are about ten roundings of 1.1e-16
 // each, and near 1 the logarithm is small only where the series is as exact.
-func TestLogarithm(t *testing.T) {
+func TestLogarithmIsWithinTenRoundings(t *testing.T) {
 	r := Stream(5, "logarithm")
 	for range 10_000 {
 		x := math.Ldexp(r.Float64()+0x1p-60, -r.IntN(100))

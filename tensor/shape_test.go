@@ -129,7 +129,7 @@ func TestShapeErrorKeepsItsOwnShapes(t *testing.T) {
 	}
 }
 
-func TestBroadcastShape(t *testing.T) {
+func TestBroadcastShapeFollowsNumPy(t *testing.T) {
 	for _, c := range []struct{ a, b, want Shape }{
 		{Shape{}, Shape{}, Shape{}},
 		{Shape{3}, Shape{}, Shape{3}},

@@ -67,7 +67,7 @@ func checkBytes(t *testing.T, path, want string) {
 
 // Shapes around the size of the buffer (16384 F32, 8192 I64) and without
 // elements; names and texts that JSON must escape.
-func TestRoundTrip(t *testing.T) {
+func TestWhatIsWrittenComesBack(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "w.safetensors")
 	metadata := map[string]string{"": "", "quote \"": "back\\slash", "html": "<&>", "é\U0001F600": "\x00\x1f\x7f\n\u2028", "op": `{"a": [1]}`}
 	var tensors []Values
@@ -324,7 +324,7 @@ func TestCommitReplacesTheOldFile(t *testing.T) {
 
 // Each has its own temporary file, so what a killed program left is not in the
 // way; the last Commit wins.
-func TestTwoWritersAtOnce(t *testing.T) {
+func TestOfTwoWritersTheLastCommitWins(t *testing.T) {
 	t.Chdir(t.TempDir())
 	first, err := Create("w.safetensors", nil, nil)
 	if err != nil {
