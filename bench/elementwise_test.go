@@ -51,8 +51,8 @@ var adamStep = kernel.NewAdamStep(1e-12, 0.9, 0.999, 1e-8, 0, false, 1000)
 // BenchmarkElementwise measures the kernels over arrays that lie in the first
 // cache (2000 floats), in the second or third (60 000), and in main memory
 // (14 745 600: the first activation of the Galaxy Zoo network for a batch of
-// 64), beside a copy within the same memory. Small arrays are for one worker
-// only: package tensor does not cut them either.
+// 64), beside a copy within the same memory. Arrays that fit a cache are measured
+// with one worker only: each processor has caches of its own.
 //
 //	go test -bench Elementwise/kernel=AddTo ./bench
 func BenchmarkElementwise(b *testing.B) {

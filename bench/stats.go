@@ -1,6 +1,7 @@
 package bench
 
 import (
+	"fmt"
 	"math"
 	"slices"
 )
@@ -36,7 +37,7 @@ func Median(x []float64) float64 {
 // than one pair. It panics if the lengths differ.
 func Ratios(a, b []float64) []float64 {
 	if len(a) != len(b) {
-		panic("bench: Ratios: a and b have different lengths")
+		panic(fmt.Sprintf("bench: Ratios: lengths differ: a %d, b %d", len(a), len(b)))
 	}
 	ratios := make([]float64, len(a))
 	for i := range a {

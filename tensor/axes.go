@@ -23,7 +23,9 @@ type Axes struct {
 var All Axes
 
 // Over returns the given axes, of which negative ones count from the end.
-// Without arguments it is All. An axis must not be named twice.
+// Without arguments it is All (NumPy's empty axis reduces nothing). It panics for
+// more than MaxRank axes; an axis that the operand lacks, or that is named twice,
+// makes the reduction panic.
 func Over(axes ...int) Axes {
 	if len(axes) > MaxRank {
 		fail("axes", fmt.Sprintf("at most %d axes are possible", MaxRank), Shape(axes))

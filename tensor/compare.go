@@ -40,8 +40,12 @@ func AllClose(a, b *Tensor, relative, absolute float64) bool {
 
 // ArgMax returns, for every index of the other axes in row-major order, the place
 // along the axis of the largest element: the first one if there are several,
-// and the first NaN if there is one. A negative axis counts from the end. It
-// panics if the axis has length 0.
+// and the first NaN if there is one:
+//
+//	ArgMax of [[1 7 3] [9 0 9]] along axis 1   1, 0
+//
+// A negative axis counts from the end. It panics if there is no such axis, or if
+// it has length 0.
 func ArgMax(x *Tensor, axis int) []int {
 	axis = checkAxis("argmax", axis, x.shape)
 	n, inside := x.shape[axis], x.shape[axis+1:].Len()

@@ -10,7 +10,8 @@ import (
 //
 //	Concat(1, [4 5 6], [4 2 6])   [4 7 6]
 //
-// A negative axis counts from the end. It panics for no tensors and for scalars.
+// A negative axis counts from the end. It panics for no tensors, for scalars, and
+// if another length differs.
 func Concat(axis int, xs ...*Tensor) *Tensor {
 	shape := slices.Clone(first("concat", xs).shape)
 	axis = checkAxis("concat", axis, shape)
@@ -23,8 +24,9 @@ func Concat(axis int, xs ...*Tensor) *Tensor {
 	return dst
 }
 
-// ConcatTo sets dst to the tensors one after the other along an axis; dst must
-// not overlap any of them.
+// ConcatTo sets dst to the tensors one after the other along an axis. dst has the
+// shape that Concat gives, and must not overlap any of them. It panics where
+// Concat does, and if dst breaks these rules.
 func ConcatTo(dst *Tensor, axis int, xs ...*Tensor) {
 	axis = checkAxis("concat", axis, first("concat", xs).shape)
 	total := 0
@@ -45,8 +47,13 @@ func ConcatTo(dst *Tensor, axis int, xs ...*Tensor) {
 }
 
 // Split cuts x along an axis into new tensors of the given lengths, which add up
-// to the axis's; Concat puts them together again. Along the first axis, Slice
-// does it without copying.
+// to the axis's:
+//
+//	Split([4 7 6], 1, 5, 2)   [4 5 6] and [4 2 6]
+//
+// Concat puts them together again. A negative axis counts from the end. It panics
+// if there is no such axis or the lengths do not add up. Along the first axis,
+// Slice does it without copying.
 func Split(x *Tensor, axis int, lengths ...int) []*Tensor {
 	axis = checkAxis("split", axis, x.shape)
 	total := 0
@@ -78,6 +85,9 @@ func Split(x *Tensor, axis int, lengths ...int) []*Tensor {
 //
 //	Stack(0, [5 6], [5 6], [5 6])   [3 5 6]
 //	Stack(-1, [5 6], [5 6])         [5 6 2]
+//
+// It panics for no tensors, if the shapes differ, and if the result would have no
+// such axis or more than MaxRank.
 func Stack(axis int, xs ...*Tensor) *Tensor {
 	views := make([]*Tensor, len(xs))
 	for i, x := range xs {

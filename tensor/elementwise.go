@@ -1,59 +1,80 @@
 package tensor
 
 import (
-	"sync"
 	"unsafe"
 
 	"galaxynet/tensor/kernel"
 	"galaxynet/tensor/par"
 )
 
-// Add returns a + b element by element, with broadcasting (BroadcastShape).
+// Add returns the sums of a's and b's elements, with broadcasting: the result has
+// the shape that BroadcastShape gives, and i is its index.
+//
+//	y_i = a_i + b_i
+//
+// It panics if the shapes do not fit together.
 func Add(a, b *Tensor) *Tensor { return binary(add, a, b) }
 
-// Sub returns a - b element by element, with broadcasting.
+// Sub returns the differences; shapes and panics as for Add.
+//
+//	y_i = a_i - b_i
 func Sub(a, b *Tensor) *Tensor { return binary(sub, a, b) }
 
-// Mul returns a * b element by element, with broadcasting.
+// Mul returns the products element by element; shapes and panics as for Add. The
+// product of matrices is MatMul.
+//
+//	y_i = a_i * b_i
 func Mul(a, b *Tensor) *Tensor { return binary(mul, a, b) }
 
-// Div returns a / b element by element, with broadcasting. Division by zero
-// gives an infinity or NaN, as IEEE 754 says.
+// Div returns the quotients; shapes and panics as for Add. Division by zero gives
+// an infinity or NaN, as IEEE 754 says.
+//
+//	y_i = a_i / b_i
 func Div(a, b *Tensor) *Tensor { return binary(div, a, b) }
 
-// AddTo sets dst to a + b. dst has the broadcast shape of a and b; it may be an
-// operand that has this shape itself, and must not overlap one otherwise. Large
-// tensors are cut among the workers.
+// AddTo sets dst to a + b, element by element with broadcasting. dst has the
+// shape that Add gives. It may be an operand that has this shape itself, and must
+// not overlap one otherwise. It panics if a shape or an overlap breaks these
+// rules. Large tensors are cut among the workers.
 func AddTo(dst, a, b *Tensor) { binaryTo(add, dst, a, b) }
 
-// SubTo sets dst to a - b; shapes and aliasing as for AddTo.
+// SubTo sets dst to a - b; shapes, aliasing and panics as for AddTo.
 func SubTo(dst, a, b *Tensor) { binaryTo(sub, dst, a, b) }
 
-// MulTo sets dst to a * b; shapes and aliasing as for AddTo.
+// MulTo sets dst to a * b; shapes, aliasing and panics as for AddTo.
 func MulTo(dst, a, b *Tensor) { binaryTo(mul, dst, a, b) }
 
-// DivTo sets dst to a / b; shapes and aliasing as for AddTo.
+// DivTo sets dst to a / b; shapes, aliasing and panics as for AddTo.
 func DivTo(dst, a, b *Tensor) { binaryTo(div, dst, a, b) }
 
-// Scale returns alpha * x.
+// Scale returns x times a number.
+//
+//	y_i = alpha * x_i
 func Scale(alpha float32, x *Tensor) *Tensor {
 	dst := like(x)
 	ScaleTo(dst, alpha, x)
 	return dst
 }
 
-// ScaleTo sets dst to alpha * x. Both have the same shape; dst may be x.
-func ScaleTo(dst *Tensor, alpha float32, x *Tensor) { scalarTo(mul, dst, alpha, x) }
+// ScaleTo sets dst to alpha * x. dst may be x, and must not overlap it otherwise.
+// It panics if it does, or if the shapes differ.
+func ScaleTo(dst *Tensor, alpha float32, x *Tensor) {
+	scalarTo("scale", mul, dst, alpha, x)
+}
 
-// AddScalar returns alpha + x.
+// AddScalar returns x plus a number.
+//
+//	y_i = alpha + x_i
 func AddScalar(alpha float32, x *Tensor) *Tensor {
 	dst := like(x)
 	AddScalarTo(dst, alpha, x)
 	return dst
 }
 
-// AddScalarTo sets dst to alpha + x. Both have the same shape; dst may be x.
-func AddScalarTo(dst *Tensor, alpha float32, x *Tensor) { scalarTo(add, dst, alpha, x) }
+// AddScalarTo sets dst to alpha + x; aliasing and panics as for ScaleTo.
+func AddScalarTo(dst *Tensor, alpha float32, x *Tensor) {
+	scalarTo("add scalar", add, dst, alpha, x)
+}
 
 // operation is one elementwise operation of two operands.
 type operation int
@@ -133,29 +154,29 @@ func binaryTo(o operation, dst, a, b *Tensor) {
 	if len(dst.data) == 0 {
 		return
 	}
-	l := loops.take()
+	l := loops.Take()
 	l.op, l.dst, l.a, l.b = o, dst.data, a.data, b.data
 	l.rows = newRows(dims[:rank], a.shape, b.shape)
 	l.b = l.tile(l.b, l.buffer[:], &l.stepB, &l.stepA)
 	l.a = l.tile(l.a, l.buffer[:], &l.stepA, &l.stepB)
 	par.Do(len(dst.data), elementGrain, l)
 	l.dst, l.a, l.b = nil, nil, nil // a spare body must not keep a tensor alive
-	loops.put(l)
+	loops.Put(l)
 }
 
-func scalarTo(o operation, dst *Tensor, alpha float32, x *Tensor) {
-	checkSame(o.String(), dst, x)
-	checkAlias(o.String(), dst, x, true)
+func scalarTo(name string, o operation, dst *Tensor, alpha float32, x *Tensor) {
+	checkSame(name, dst, x)
+	checkAlias(name, dst, x, true)
 	if len(dst.data) == 0 {
 		return
 	}
-	l := loops.take()
+	l := loops.Take()
 	l.scalar[0] = alpha
 	l.op, l.dst, l.a, l.b = o, dst.data, x.data, l.scalar[:]
 	l.rows = rows{run: len(dst.data), runA: 1}
 	par.Do(len(dst.data), elementGrain, l)
 	l.dst, l.a, l.b = nil, nil, nil // a spare body must not keep a tensor alive
-	loops.put(l)
+	loops.Put(l)
 }
 
 // elementGrain is the number of elements that an elementwise loop gives a worker
@@ -197,33 +218,7 @@ func (l *loop) Chunk(lo, hi int, _ *par.Scratch) {
 	}
 }
 
-// spare is a stack of loop bodies that are not in use. A body is handed to the
-// workers by pointer; taking a used one instead of a new one is what keeps the
-// …To forms free of allocations. It never holds more than were in use at once.
-type spare[B any] struct {
-	mu   sync.Mutex
-	free []*B
-}
-
-func (s *spare[B]) take() *B {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if len(s.free) == 0 {
-		return new(B)
-	}
-	last := len(s.free) - 1
-	b := s.free[last]
-	s.free = s.free[:last]
-	return b
-}
-
-func (s *spare[B]) put(b *B) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.free = append(s.free, b)
-}
-
-var loops spare[loop]
+var loops par.Spares[loop]
 
 // checkAlias panics if dst and x share memory, unless they are the very same
 // elements and the operation allows that.
@@ -236,6 +231,10 @@ func checkAlias(op string, dst, x *Tensor, sameAllowed bool) {
 		return
 	}
 	if !sameAllowed || d != s || len(dst.data) != len(x.data) {
-		fail(op, "dst must not overlap an operand of another place in memory", dst.shape, x.shape)
+		rule := "dst must not overlap an operand"
+		if sameAllowed {
+			rule = "dst must be an operand or not overlap it"
+		}
+		fail(op, rule, dst.shape, x.shape)
 	}
 }

@@ -125,7 +125,7 @@ func FuzzBroadcasting(f *testing.F) {
 	})
 }
 
-func TestScalarForms(t *testing.T) {
+func TestScalarFormsEqualTheirFormula(t *testing.T) {
 	atEveryLevel(t, func(t *testing.T) {
 		for _, n := range []int{0, 1, 17, 40_000} {
 			x := normal("x", n)
@@ -149,18 +149,23 @@ func TestOverlappingDestinationPanics(t *testing.T) {
 	part, next := x.Slice(0, 4), x.Slice(1, 5)
 	row := x.Slice(0, 4).Reshape(1, 4)
 	square := x.Reshape(3, 4)
-	for name, call := range map[string]func(){
-		"shifted by one":         func() { AddTo(part, next, x.Slice(8, 12)) },
-		"dst holds the repeated": func() { MulTo(square, row, Ones(3, 1)) },
-		"unary":                  func() { ExpTo(part, next) },
-		"scalar":                 func() { ScaleTo(part, 2, next) },
-		"reduction":              func() { SumTo(part, square, Over(0)) },
-		"permutation":            func() { PermuteTo(part.Reshape(2, 2), part.Reshape(2, 2), 1, 0) },
-		"product":                func() { MatMulTo(part.Reshape(2, 2), part.Reshape(2, 2), Ones(2, 2)) },
-		"concatenation":          func() { ConcatTo(x, 0, x.Slice(4, 12), x.Slice(0, 4)) },
+	const apart, same = "dst must not overlap an operand", "dst must be an operand or not overlap it"
+	for _, c := range []struct {
+		name string
+		call func()
+		want string
+	}{
+		{"shifted by one", func() { AddTo(part, next, x.Slice(8, 12)) }, "add: " + same + ": [4] and [4]"},
+		{"dst holds the repeated", func() { MulTo(square, row, Ones(3, 1)) }, "mul: " + apart + ": [3 4] and [1 4]"},
+		{"unary", func() { ExpTo(part, next) }, "exp: " + same + ": [4] and [4]"},
+		{"scalar", func() { ScaleTo(part, 2, next) }, "scale: " + same + ": [4] and [4]"},
+		{"reduction", func() { SumTo(part, square, Over(0)) }, "sum: " + apart + ": [4] and [3 4]"},
+		{"permutation", func() { PermuteTo(part.Reshape(2, 2), part.Reshape(2, 2), 1, 0) }, "permute: " + apart + ": [2 2] and [2 2]"},
+		{"product", func() { MatMulTo(part.Reshape(2, 2), part.Reshape(2, 2), Ones(2, 2)) }, "matmul: " + apart + ": [2 2] and [2 2]"},
+		{"concatenation", func() { ConcatTo(x, 0, x.Slice(4, 12), x.Slice(0, 4)) }, "concat: " + apart + ": [12] and [8]"},
 	} {
-		if err := Catch(call); err == nil {
-			t.Errorf("%s: no panic", name)
+		if err := Catch(c.call); err == nil || err.Error() != c.want {
+			t.Errorf("%s: error %v, want %s", c.name, err, c.want)
 		}
 	}
 	// The very same elements under another shape are no overlap.

@@ -10,13 +10,14 @@ package tensor
 //	[m k] and [k]            [m]: b is a column
 //	[k] and [k]              []: the inner product
 //
-// Sums are taken in float32 as package gemm does. A scalar operand panics.
+// Sums are taken in float32 as package gemm does. It panics for a scalar operand
+// and if the shapes do not fit.
 func MatMul(a, b *Tensor) *Tensor {
 	return newProduct("matmul", a, b, false, false).result()
 }
 
-// MatMulTo sets dst to the matrix product of a and b; dst has the shape that
-// MatMul gives and must not overlap an operand.
+// MatMulTo sets dst to the matrix product of a and b. dst has the shape that
+// MatMul gives and must not overlap an operand, else it panics.
 func MatMulTo(dst, a, b *Tensor) { newProduct("matmul", a, b, false, false).to(dst) }
 
 // MatMulNT returns the product of a and the transpose of b, without making it:
@@ -25,13 +26,14 @@ func MatMulTo(dst, a, b *Tensor) { newProduct("matmul", a, b, false, false).to(d
 //
 //	[m k] and [n k]   [m n]
 //
-// Both operands have at least two axes; those before the last two broadcast.
+// Both operands have at least two axes; those before the last two broadcast. It
+// panics if the shapes do not fit.
 func MatMulNT(a, b *Tensor) *Tensor {
 	return newProduct("matmul nt", a, b, false, true).result()
 }
 
-// MatMulNTTo sets dst to the product of a and the transpose of b; dst has the
-// shape that MatMulNT gives and must not overlap an operand.
+// MatMulNTTo sets dst to the product of a and the transpose of b. dst has the
+// shape that MatMulNT gives and must not overlap an operand, else it panics.
 func MatMulNTTo(dst, a, b *Tensor) { newProduct("matmul nt", a, b, false, true).to(dst) }
 
 // MatMulTN returns the product of the transpose of a and b, without making it:
@@ -40,11 +42,12 @@ func MatMulNTTo(dst, a, b *Tensor) { newProduct("matmul nt", a, b, false, true).
 //
 //	[k m] and [k n]   [m n]
 //
-// Both operands have at least two axes; those before the last two broadcast.
+// Both operands have at least two axes; those before the last two broadcast. It
+// panics if the shapes do not fit.
 func MatMulTN(a, b *Tensor) *Tensor {
 	return newProduct("matmul tn", a, b, true, false).result()
 }
 
-// MatMulTNTo sets dst to the product of the transpose of a and b; dst has the
-// shape that MatMulTN gives and must not overlap an operand.
+// MatMulTNTo sets dst to the product of the transpose of a and b. dst has the
+// shape that MatMulTN gives and must not overlap an operand, else it panics.
 func MatMulTNTo(dst, a, b *Tensor) { newProduct("matmul tn", a, b, true, false).to(dst) }

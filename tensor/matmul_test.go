@@ -87,7 +87,19 @@ func TestMatMulEqualsIndexComputation(t *testing.T) {
 	})
 }
 
-func TestMatMulOfOneAxis(t *testing.T) {
+// 2048 cubed is 2^33, which is 0 for an int of 32 bits.
+func TestLargeProductsAreLargeInAnyInt(t *testing.T) {
+	for _, c := range []struct {
+		m, n, k int
+		want    bool
+	}{{2048, 2048, 2048, true}, {64, 64, 64, true}, {64, 64, 63, false}, {1, 1, 1, false}} {
+		if got := (product{m: c.m, n: c.n, k: c.k}).large(); got != c.want {
+			t.Errorf("m %d, n %d, k %d: large is %v, want %v", c.m, c.n, c.k, got, c.want)
+		}
+	}
+}
+
+func TestMatMulTakesOneAxisAsARowOrColumn(t *testing.T) {
 	row, column := normal("row", 5), normal("column", 5)
 	a, b := normal("a", 2, 3, 5), normal("b", 2, 5, 4)
 	for _, c := range []struct {

@@ -2,6 +2,7 @@ package tensor
 
 import (
 	"errors"
+	"fmt"
 	"slices"
 
 	"galaxynet/tensor/hugepage"
@@ -60,7 +61,8 @@ const (
 // NewMemory returns a Memory that has taken nothing from the system yet.
 func NewMemory() *Memory { return &Memory{} }
 
-// New returns a tensor of zeros in this memory.
+// New returns a tensor of zeros in this memory, by Floats. It panics where the
+// function New does.
 func (m *Memory) New(shape ...int) *Tensor {
 	n := checkShape("new", shape)
 	return &Tensor{shape: slices.Clone(Shape(shape)), data: m.Floats(n)}
@@ -73,7 +75,7 @@ func (m *Memory) New(shape ...int) *Tensor {
 // panics if n is negative.
 func (m *Memory) Floats(n int) []float32 {
 	if n < 0 {
-		panic("tensor: Memory.Floats: negative length")
+		panic(fmt.Sprintf("tensor: Memory.Floats: length %d, want 0 or more", n))
 	}
 	m.stats.Arrays++
 	m.stats.Used += 4 * n

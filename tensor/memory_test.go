@@ -57,7 +57,7 @@ func TestEqualArraysStartAtDifferentLines(t *testing.T) {
 	}
 }
 
-func TestMemoryTensorsAndClose(t *testing.T) {
+func TestClosedMemoryIsAsGoodAsNew(t *testing.T) {
 	mem := NewMemory()
 	x := mem.New(3, 500, 7)
 	if !Equal(x, New(3, 500, 7)) {
@@ -84,8 +84,8 @@ func TestMemoryTensorsAndClose(t *testing.T) {
 
 func TestMemoryRefusesNegativeLengths(t *testing.T) {
 	defer func() {
-		if recover() == nil {
-			t.Error("no panic")
+		if got, want := recover(), "tensor: Memory.Floats: length -1, want 0 or more"; got != want {
+			t.Errorf("panic %v, want %s", got, want)
 		}
 	}()
 	NewMemory().Floats(-1)

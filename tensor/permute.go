@@ -7,7 +7,11 @@ import (
 
 // Transpose returns a new tensor with two axes exchanged; negative axes count
 // from the end. The transpose of a matrix is Transpose(x, 0, 1), that of a batch
-// of matrices Transpose(x, -2, -1).
+// of matrices Transpose(x, -2, -1):
+//
+//	y_nij = x_nji   [7 4 5] to [7 5 4]
+//
+// It panics if x has no such axes.
 func Transpose(x *Tensor, axis0, axis1 int) *Tensor {
 	axis0, axis1 = checkAxis("transpose", axis0, x.shape), checkAxis("transpose", axis1, x.shape)
 	var order [MaxRank]int
@@ -23,7 +27,7 @@ func Transpose(x *Tensor, axis0, axis1 int) *Tensor {
 //	Permute(x, 2, 0, 1)   [4 5 6] to [6 4 5]
 //	y[k, i, j] = x[i, j, k]
 //
-// order names every axis once; negative axes count from the end.
+// order names every axis once, else it panics; negative axes count from the end.
 func Permute(x *Tensor, order ...int) *Tensor {
 	from := permutation(x.shape, order)
 	var dims [MaxRank]int
@@ -35,8 +39,9 @@ func Permute(x *Tensor, order ...int) *Tensor {
 	return dst
 }
 
-// PermuteTo sets dst to x with its axes in another order; dst has the shape that
-// Permute gives and must not overlap x.
+// PermuteTo sets dst to x with its axes in another order. dst has the shape that
+// Permute gives and must not overlap x, else it panics. Large tensors are cut
+// among the workers.
 func PermuteTo(dst, x *Tensor, order ...int) {
 	from := permutation(x.shape, order)
 	fits := len(dst.shape) == len(x.shape)
@@ -50,12 +55,12 @@ func PermuteTo(dst, x *Tensor, order ...int) {
 	if len(dst.data) == 0 {
 		return
 	}
-	p := permutes.take()
+	p := permutes.Take()
 	p.dst, p.x = dst.data, x.data
 	p.plan(x.shape, from[:len(x.shape)])
 	par.Do(p.outer.len()*p.strips, max(1, elementGrain/(p.width*p.rows)), p)
 	p.dst, p.x = nil, nil
-	permutes.put(p)
+	permutes.Put(p)
 }
 
 // permutation returns order with all axes counted from 0. It panics unless order
@@ -95,7 +100,7 @@ type permute struct {
 // 8 KiB, a quarter of the first-level cache.
 const permuteTile = 32
 
-var permutes spare[permute]
+var permutes par.Spares[permute]
 
 // plan sets the axes for a permutation of shape: axis i of the result is axis
 // from[i] of x. Axes that stay neighbours are merged.

@@ -82,6 +82,12 @@ func (p product) result() *Tensor {
 // 64 cubed, some ten microseconds.
 const smallProduct = 64 * 64 * 64
 
+// large reports whether a product of the batch is cut by itself. The number of its
+// multiplications need not be an int of 32 bits.
+func (p product) large() bool {
+	return float64(p.m)*float64(p.n)*float64(p.k) >= smallProduct
+}
+
 // to computes the product into dst.
 func (p product) to(dst *Tensor) {
 	if !dst.shape.Equal(p.shape[:p.rank]) {
@@ -102,20 +108,20 @@ func (p product) to(dst *Tensor) {
 		p.m *= p.batch
 		p.batch = 1
 	}
-	if p.batch == 1 || p.m*p.n*p.k >= smallProduct {
+	if p.batch == 1 || p.large() {
 		for i := range p.batch {
 			p.multiply(i)
 		}
 		return
 	}
-	body := products.take()
+	body := products.Take()
 	*body = p
 	par.Do(p.batch, max(1, smallProduct/(p.m*p.n*p.k)), body)
 	*body = product{}
-	products.put(body)
+	products.Put(body)
 }
 
-var products spare[product]
+var products par.Spares[product]
 
 // Chunk computes the products lo to hi.
 func (p *product) Chunk(lo, hi int, _ *par.Scratch) {

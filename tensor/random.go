@@ -1,6 +1,7 @@
 package tensor
 
 import (
+	"fmt"
 	"math"
 	"math/rand/v2"
 )
@@ -15,7 +16,7 @@ import (
 // the same on every machine.
 func (t *Tensor) FillUniform(r *rand.Rand, lo, hi float32) {
 	if !(lo < hi) || math.IsInf(float64(lo), 0) || math.IsInf(float64(hi), 0) {
-		panic("tensor: FillUniform: bounds must be finite and in order")
+		panic(fmt.Sprintf("tensor: FillUniform: bounds %v and %v, want finite ones in order", lo, hi))
 	}
 	width := float64(hi) - float64(lo)
 	for i := range t.data {
@@ -35,14 +36,15 @@ func (t *Tensor) FillUniform(r *rand.Rand, lo, hi float32) {
 //
 //	u * sqrt(-2 ln(s) / s)  and  v * sqrt(-2 ln(s) / s)
 //
-// The last one is dropped if the number of elements is odd. The numbers are the
-// same on every machine: see logarithm.
-func (t *Tensor) FillNormal(r *rand.Rand, mean, std float32) {
+// of mean 0 and deviation 1; deviation stretches them, mean shifts them. The last
+// one is dropped if the number of elements is odd. The numbers are the same on
+// every machine: see logarithm.
+func (t *Tensor) FillNormal(r *rand.Rand, mean, deviation float32) {
 	for i := 0; i < len(t.data); i += 2 {
 		u, v := normalPair(r)
-		t.data[i] = float32(float64(mean) + float64(float64(std)*u))
+		t.data[i] = float32(float64(mean) + float64(float64(deviation)*u))
 		if i+1 < len(t.data) {
-			t.data[i+1] = float32(float64(mean) + float64(float64(std)*v))
+			t.data[i+1] = float32(float64(mean) + float64(float64(deviation)*v))
 		}
 	}
 }

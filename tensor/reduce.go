@@ -7,17 +7,22 @@ import (
 	"galaxynet/tensor/par"
 )
 
-// Sum returns the sums of x over the axes: the elements are added in float64 and
-// the result is rounded once. The sum of no elements is 0.
+// Sum returns the sums of x over the axes:
+//
+//	Sum(x, Over(1))    y_ik = sum over j of x_ijk    [4 5 6] to [4 6]
+//
+// The elements are added in float64 and the result is rounded once. The sum of no
+// elements is 0, and a sum of zero is +0. It panics if x has no such axis.
 func Sum(x *Tensor, axes Axes) *Tensor { return reduce(sum, x, axes) }
 
 // Mean returns the means of x over the axes: the sum in float64, divided by the
-// number of elements, rounded once. The mean of no elements is NaN.
+// number of elements, rounded once. The mean of no elements is NaN. Shapes and
+// panics are as for Sum.
 func Mean(x *Tensor, axes Axes) *Tensor { return reduce(mean, x, axes) }
 
 // Max returns the largest elements of x over the axes; NaN if there is one among
-// them. A maximum of zero is +0. It panics if there are no elements to choose
-// from.
+// them. A maximum of zero is +0. Shapes and panics are as for Sum; it panics too
+// if there are no elements to choose from.
 func Max(x *Tensor, axes Axes) *Tensor { return reduce(maximum, x, axes) }
 
 // Min returns the smallest elements of x over the axes; NaN, zero and no elements
@@ -26,19 +31,21 @@ func Min(x *Tensor, axes Axes) *Tensor { return reduce(minimum, x, axes) }
 
 // SumTo sets dst to the sums of x over the axes. The reduced axes are missing in
 // dst or have length 1: axes.Keep() makes no difference here. dst must not
-// overlap x. Large reductions are cut among the workers in a way that follows
-// from the shape alone, so the result has the same bits for any number of them.
+// overlap x. It panics if a shape, an axis or an overlap breaks these rules. Large
+// reductions are cut among the workers in a way that follows from the shape
+// alone, so the result has the same bits for any number of them.
 func SumTo(dst, x *Tensor, axes Axes) { reduceTo(sum, dst, x, axes) }
 
-// MeanTo sets dst to the means of x over the axes; shapes as for SumTo.
+// MeanTo sets dst to the means of x over the axes; shapes, aliasing and panics as
+// for SumTo.
 func MeanTo(dst, x *Tensor, axes Axes) { reduceTo(mean, dst, x, axes) }
 
-// MaxTo sets dst to the largest elements of x over the axes; shapes as for
-// SumTo.
+// MaxTo sets dst to the largest elements of x over the axes, of which there must
+// be some; shapes, aliasing and panics as for SumTo.
 func MaxTo(dst, x *Tensor, axes Axes) { reduceTo(maximum, dst, x, axes) }
 
-// MinTo sets dst to the smallest elements of x over the axes; shapes as for
-// SumTo.
+// MinTo sets dst to the smallest elements of x over the axes, of which there must
+// be some; shapes, aliasing and panics as for SumTo.
 func MinTo(dst, x *Tensor, axes Axes) { reduceTo(minimum, dst, x, axes) }
 
 func reduce(o reducer, x *Tensor, axes Axes) *Tensor {
@@ -68,7 +75,7 @@ func reduceTo(o reducer, dst, x *Tensor, axes Axes) {
 		}
 		return
 	}
-	r := reductions.take()
+	r := reductions.Take()
 	r.start(o, dst.data, x, in[:])
 	tasks := r.kept.len() * r.blocks * r.groups
 	par.Do(tasks, max(1, reduceGrain/r.taskLen), r)
@@ -76,7 +83,7 @@ func reduceTo(o reducer, dst, x *Tensor, axes Axes) {
 		r.join()
 	}
 	r.dst, r.x = nil, nil
-	reductions.put(r)
+	reductions.Put(r)
 }
 
 // reducer is what a reduction does with the elements.

@@ -229,7 +229,7 @@ func TestNaNTravelsThroughReductions(t *testing.T) {
 	}
 }
 
-func TestReductionsOfNothing(t *testing.T) {
+func TestReductionsOfNothingAreZeroOrNaN(t *testing.T) {
 	isNaN := func(x *Tensor) bool {
 		for _, v := range x.Data() {
 			if v == v {
@@ -268,7 +268,7 @@ func TestZeroResultsArePositive(t *testing.T) {
 	}
 }
 
-func TestReductionOfAScalar(t *testing.T) {
+func TestReductionOfAScalarIsTheScalar(t *testing.T) {
 	for _, r := range reductionsUnderTest {
 		if got := r.new(Full(3), All); got.Item() != 3 || got.Rank() != 0 {
 			t.Errorf("%s of the scalar 3 is %v", r.name, got)

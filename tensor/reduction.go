@@ -44,7 +44,7 @@ const (
 	reduceGrain = 1 << 15
 )
 
-var reductions spare[reduction]
+var reductions par.Spares[reduction]
 
 // start plans the reduction of x over the axes for which in is true.
 func (r *reduction) start(o reducer, dst []float32, x *Tensor, in []bool) {

@@ -103,20 +103,24 @@ func Catch(f func()) (err error) {
 
 // checkShape returns the number of elements of the shape. It panics if there are
 // too many axes, if a length is negative, or if the bytes of the elements are
-// more than an int can count; a length of 0 does not excuse the others.
-func checkShape(op string, shape Shape) int {
+// more than an int can count; a length of 0 does not excuse the others. The
+// error shows the shape itself, or the shapes that are named instead.
+func checkShape(op string, shape Shape, named ...Shape) int {
+	if len(named) == 0 {
+		named = []Shape{shape}
+	}
 	if len(shape) > MaxRank {
-		fail(op, fmt.Sprintf("at most %d axes are possible", MaxRank), shape)
+		fail(op, fmt.Sprintf("at most %d axes are possible", MaxRank), named...)
 	}
 	n, empty := 1, false
 	for _, d := range shape {
 		switch {
 		case d < 0:
-			fail(op, "lengths must not be negative", shape)
+			fail(op, "lengths must not be negative", named...)
 		case d == 0:
 			empty = true
 		case n > math.MaxInt/4/d:
-			fail(op, "too many elements for this machine's addresses", shape)
+			fail(op, "too many elements for this machine's addresses", named...)
 		default:
 			n *= d
 		}

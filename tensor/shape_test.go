@@ -28,7 +28,8 @@ func TestShapeErrorsNameOperationRuleAndShapes(t *testing.T) {
 		{func() { x(2, 3).Reshape(4, -1) }, "reshape: no length for -1 keeps 6 elements: [2 3] and [4 -1]"},
 		{func() { x(0, 3).Reshape(0, -1) }, "reshape: no length for -1 keeps 0 elements: [0 3] and [0 -1]"},
 		{func() { x(2, 3).Reshape(-1, -1) }, "reshape: only one length may be -1: [2 3] and [-1 -1]"},
-		{func() { x(2, 3).Reshape(-2, -3) }, "reshape: lengths must not be negative: [-2 -3]"},
+		{func() { x(2, 3).Reshape(-2, -3) }, "reshape: lengths must not be negative: [2 3] and [-2 -3]"},
+		{func() { x(2, 3).Reshape(-1, -2) }, "reshape: lengths must not be negative: [2 3] and [-1 -2]"},
 		{func() { x(4, 3).Slice(2, 5) }, "slice: bounds 2:5 must be ordered and within the first axis: [4 3]"},
 		{func() { x(4, 3).Slice(3, 2) }, "slice: bounds 3:2 must be ordered and within the first axis: [4 3]"},
 		{func() { x().Slice(0, 0) }, "slice: a scalar has no axis to cut: []"},
@@ -37,7 +38,8 @@ func TestShapeErrorsNameOperationRuleAndShapes(t *testing.T) {
 		{func() { Sub(x(2, 3), x(3, 2)) }, "sub: lengths must be equal or 1: [2 3] and [3 2]"},
 		{func() { MulTo(x(3), x(2, 3), x(3)) }, "mul: dst must have the broadcast shape [2 3]: [3], [2 3] and [3]"},
 		{func() { DivTo(x(1, 3), x(3), x(3)) }, "div: dst must have the broadcast shape [3]: [1 3], [3] and [3]"},
-		{func() { ScaleTo(x(3), 2, x(1, 3)) }, "mul: shapes must be equal: [3] and [1 3]"},
+		{func() { ScaleTo(x(3), 2, x(1, 3)) }, "scale: shapes must be equal: [3] and [1 3]"},
+		{func() { AddScalarTo(x(3), 2, x(1, 3)) }, "add scalar: shapes must be equal: [3] and [1 3]"},
 		{func() { ExpTo(x(3), x(4)) }, "exp: shapes must be equal: [3] and [4]"},
 		{func() { Sum(x(2, 3), Over(2)) }, "sum: axis 2 is out of range for 2 axes: [2 3]"},
 		{func() { Sum(x(2, 3), Over(1, -1)) }, "sum: axis 1 is named twice: [2 3]"},
@@ -127,7 +129,7 @@ func TestShapeErrorKeepsItsOwnShapes(t *testing.T) {
 	}
 }
 
-func TestBroadcastShape(t *testing.T) {
+func TestBroadcastShapeFollowsNumPy(t *testing.T) {
 	for _, c := range []struct{ a, b, want Shape }{
 		{Shape{}, Shape{}, Shape{}},
 		{Shape{3}, Shape{}, Shape{3}},

@@ -13,14 +13,16 @@ type Tensor struct {
 }
 
 // New returns a tensor of zeros from the Go heap. Without lengths it is a
-// scalar. Memory.New takes large tensors from mapped memory.
+// scalar. Memory.New takes large tensors from mapped memory. It panics for a
+// negative length, for more than MaxRank axes, and for more bytes than an int
+// can count.
 func New(shape ...int) *Tensor {
 	n := checkShape("new", shape)
 	return &Tensor{shape: slices.Clone(Shape(shape)), data: make([]float32, n)}
 }
 
 // FromSlice returns a tensor whose elements are data, without a copy: both see
-// each other's changes. The product of the lengths must be len(data).
+// each other's changes. It panics unless the product of the lengths is len(data).
 func FromSlice(data []float32, shape ...int) *Tensor {
 	if n := checkShape("from slice", shape); n != len(data) {
 		fail("from slice", fmt.Sprintf("a slice of %d elements does not fill the shape", len(data)), shape)
@@ -57,14 +59,15 @@ func (t *Tensor) Shape() Shape { return t.shape }
 // Rank returns the number of axes, 0 for a scalar.
 func (t *Tensor) Rank() int { return len(t.shape) }
 
-// Dim returns the length of an axis; a negative axis counts from the end.
+// Dim returns the length of an axis; a negative axis counts from the end. It
+// panics if there is no such axis.
 func (t *Tensor) Dim(axis int) int { return t.shape[checkAxis("dim", axis, t.shape)] }
 
 // Len returns the number of elements.
 func (t *Tensor) Len() int { return len(t.data) }
 
-// At returns one element; index has one number from 0 for every axis. It is
-// for tests and examples: loops work on Data.
+// At returns one element; index has one number from 0 for every axis, else it
+// panics. It is for tests and examples: loops work on Data.
 func (t *Tensor) At(index ...int) float32 { return t.data[t.offset("at", index)] }
 
 // Set sets one element; see At.
@@ -84,7 +87,8 @@ func (t *Tensor) offset(op string, index []int) int {
 	return offset
 }
 
-// Item returns the only element of a tensor of one element, whatever its rank.
+// Item returns the only element of a tensor of one element, whatever its rank. It
+// panics for any other number of elements.
 func (t *Tensor) Item() float32 {
 	if len(t.data) != 1 {
 		fail("item", "there must be exactly one element", t.shape)
@@ -104,8 +108,8 @@ func (t *Tensor) Clone() *Tensor {
 	return &Tensor{shape: slices.Clone(t.shape), data: slices.Clone(t.data)}
 }
 
-// CopyFrom sets the elements of t to those of x, which has the same shape. The
-// two may overlap in memory.
+// CopyFrom sets the elements of t to those of x, which has the same shape, else
+// it panics. The two may overlap in memory.
 func (t *Tensor) CopyFrom(x *Tensor) {
 	checkSame("copy", t, x)
 	copy(t.data, x.data)

@@ -23,7 +23,7 @@ func TestElementsAreRowMajor(t *testing.T) {
 	}
 }
 
-func TestConstructors(t *testing.T) {
+func TestConstructorsGiveTheirShapeAndElements(t *testing.T) {
 	data := []float32{1, 2, 3, 4, 5, 6}
 	for _, c := range []struct {
 		name  string
@@ -83,7 +83,7 @@ func TestViewsShareElements(t *testing.T) {
 	}
 }
 
-func TestReshape(t *testing.T) {
+func TestReshapeKeepsTheElementsAndInfersOneLength(t *testing.T) {
 	for _, c := range []struct{ from, to, want Shape }{
 		{Shape{2, 3}, Shape{3, 2}, Shape{3, 2}},
 		{Shape{2, 3}, Shape{-1}, Shape{6}},
@@ -123,7 +123,7 @@ func TestSliceAndExpandDimsShapes(t *testing.T) {
 	}
 }
 
-func TestCloneCopyAndItem(t *testing.T) {
+func TestCloneSharesNothingAndCopyFromMayOverlap(t *testing.T) {
 	x := Arange(6).Reshape(2, 3)
 	y := x.Clone()
 	y.Set(9, 0, 0)
@@ -142,7 +142,7 @@ func TestCloneCopyAndItem(t *testing.T) {
 	}
 }
 
-func TestEqualAndAllClose(t *testing.T) {
+func TestEqualIsExactAndAllCloseWithinItsTolerances(t *testing.T) {
 	nan, inf := float32(math.NaN()), float32(math.Inf(1))
 	v := func(values ...float32) *Tensor { return FromSlice(values, len(values)) }
 	for _, c := range []struct {
@@ -175,7 +175,7 @@ func TestEqualAndAllClose(t *testing.T) {
 	}
 }
 
-func TestArgMax(t *testing.T) {
+func TestArgMaxTakesTheFirstOfEqualsAndTheFirstNaN(t *testing.T) {
 	nan := float32(math.NaN())
 	x := FromSlice([]float32{3, 1, 3, nan, 5, 9, 4, nan, 9, 2, 2, 2}, 4, 3)
 	for _, c := range []struct {

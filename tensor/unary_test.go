@@ -8,7 +8,7 @@ import (
 // All functions against math in float64, at every level. The kernels' own tests
 // derive their errors; 4e-7 is some six rounding errors of float32, enough to
 // tell a wrong function.
-func TestUnaryFunctions(t *testing.T) {
+func TestUnaryFunctionsEqualFloat64(t *testing.T) {
 	sigmoid := func(x float64) float64 { return 1 / (1 + math.Exp(-x)) }
 	inf, nan := math.Inf(1), math.NaN()
 	special := []float64{0, 1, -1, inf, -inf, nan, 100, -100, 1e-20, -1e-20}

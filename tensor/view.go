@@ -22,7 +22,7 @@ func (t *Tensor) Reshape(shape ...int) *Tensor {
 			unknown, dims[i] = i, 1
 		}
 	}
-	n := checkShape("reshape", dims)
+	n := checkShape("reshape", dims, t.shape, asked)
 	if unknown >= 0 {
 		if n == 0 || len(t.data)%n != 0 {
 			fail("reshape", fmt.Sprintf("no length for -1 keeps %d elements", len(t.data)), t.shape, asked)
@@ -59,6 +59,8 @@ func (t *Tensor) Slice(lo, hi int) *Tensor {
 //
 //	[4 5].ExpandDims(0)   [1 4 5]
 //	[4 5].ExpandDims(-1)  [4 5 1]
+//
+// It panics if the result would have no such axis, or more than MaxRank.
 func (t *Tensor) ExpandDims(axis int) *Tensor {
 	if axis < -len(t.shape)-1 || axis > len(t.shape) {
 		fail("expand dims", fmt.Sprintf("axis %d is out of range for %d axes and a new one", axis, len(t.shape)), t.shape)

@@ -8,11 +8,12 @@ import (
 	"strings"
 )
 
+// article matches an article at the beginning of a comment.
 var article = regexp.MustCompile(`^(A|An|The) `)
 
 // docComments finds exported names without a doc comment that begins with the
-// name; a type's may have an article before it. Of constants and variables in parentheses, the comment of the whole
-// group or one behind the name will do.
+// name; a type's may have an article before it. Of constants and variables in
+// parentheses, the comment of the whole group or one behind the name will do.
 func docComments(t *Tree) []Finding {
 	var out []Finding
 	for _, f := range t.goFiles(false) {

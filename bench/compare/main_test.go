@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-func TestParse(t *testing.T) {
+func TestParseFillsTheConfig(t *testing.T) {
 	cfg, err := parse([]string{"-peers", "blis,gonum", "-workers", "1,3", "-shapes", "fc1_fwd,sq256", "-pairs", "9", "-time", "50ms"}, io.Discard)
 	if err != nil {
 		t.Fatal(err)
@@ -22,7 +22,7 @@ func TestParse(t *testing.T) {
 	}
 }
 
-func TestParseDefaults(t *testing.T) {
+func TestParseDefaultsMeasureEverything(t *testing.T) {
 	cfg, err := parse(nil, io.Discard)
 	if err != nil || cfg.pairs != 7 || len(cfg.shapes) != 20 || len(cfg.peers) != 4 || cfg.workers[0] != 1 {
 		t.Errorf("parsed %+v, error %v; want 7 pairs, 20 shapes, 4 peers, 1 worker first", cfg, err)
@@ -33,7 +33,7 @@ func TestParseDefaults(t *testing.T) {
 	}
 }
 
-func TestParseRefuses(t *testing.T) {
+func TestParseRefusesWhatItCannotMeasure(t *testing.T) {
 	for _, c := range []struct{ args, want string }{
 		{"-peers atlas", `no peer is called "atlas"; known: openblas`},
 		{"-workers 0", `"0" is not a positive number`},

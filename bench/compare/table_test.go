@@ -7,7 +7,7 @@ import (
 	"galaxynet/bench"
 )
 
-func TestMarkdown(t *testing.T) {
+func TestMarkdownShowsMediansAndPairedRatios(t *testing.T) {
 	square := bench.Shape{Name: "sq", M: 4, N: 4, K: 4}
 	wide := bench.Shape{Name: "wide", M: 1, N: 2700, K: 21600, TransposeB: true}
 	rows := []row{

@@ -15,7 +15,7 @@ func TestEnvironmentNamesAnAvailableLevel(t *testing.T) {
 	}
 }
 
-func TestChoose(t *testing.T) {
+func TestChooseTakesTheNamedLevelOrListsThePossible(t *testing.T) {
 	three := []Level{Generic, AVX2, AVX512}
 	for _, c := range []struct {
 		name      string

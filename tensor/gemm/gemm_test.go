@@ -30,14 +30,15 @@ func TestMulSmallSizes(t *testing.T) {
 func TestMulSizesAroundTheBlocks(t *testing.T) {
 	eachLevel(t, func(t *testing.T) {
 		random := rand.New(rand.NewPCG(3, 4))
-		edges := []int{1, 6, 14, 16, 31, 32, 64, 97, 127, 128, 129, 191, 193, 255, 256, 257, 300}
+		edges := []int{1, 6, 14, 16, 31, 32, 64, 97, shortSum - 1, shortSum, shortSum + 1, maxRows - 1, maxRows + 1, oneBlock, oneBlock + 1, 300}
+		terms := append(edges[:len(edges):len(edges)], maxTerms-1, maxTerms, maxTerms+1, 2*maxTerms+1)
 		count := 150
 		if testing.Short() {
 			count = 12
 		}
 		for i := range count {
-			pick := func() int { return edges[random.IntN(len(edges))] }
-			p := problem{m: pick(), n: pick(), k: pick(), transA: i&1 != 0, transB: i&2 != 0, alpha: 1, beta: float32(i / 4 % 2)}
+			pick := func(sizes []int) int { return sizes[random.IntN(len(sizes))] }
+			p := problem{m: pick(edges), n: pick(edges), k: pick(terms), transA: i&1 != 0, transB: i&2 != 0, alpha: 1, beta: float32(i / 4 % 2)}
 			p.check(t, uint64(i))
 		}
 		problem{m: 600, n: 5, k: 520, alpha: 1}.check(t, 1)

@@ -22,6 +22,12 @@
 // garbage collector does not see slices of a mapping, so whoever holds one must
 // not use it after Close: that reads or writes an address that is gone, and ends
 // the program.
+//
+// For example, Map(1 << 20) takes three huge pages of addresses on Linux: two for
+// the 4 MiB, and one so that a multiple of 2 MiB is among the first addresses,
+// wherever the system puts the mapping. Only the two become memory.
+//
+// Reading order: hugepage.go (what a caller sees), map_linux.go, map_other.go.
 package hugepage
 
 import (

@@ -26,10 +26,10 @@ func init() {
 		adamCase(", decay", NewAdamStep(3e-3, 0.8, 0.95, 1e-6, 0.01, false, 7)),
 		adamCase(", decoupled decay", NewAdamStep(2e-3, 0.9, 0.999, 1e-8, 0.05, true, 1000)),
 	)
-	testedElsewhere["NewAdamStep"] = "TestNewAdamStep"
+	testedElsewhere["NewAdamStep"] = "TestNewAdamStepComputesItsNumbers"
 }
 
-func TestNewAdamStep(t *testing.T) {
+func TestNewAdamStepComputesItsNumbers(t *testing.T) {
 	// By hand, for t = 2: 1 - 0.5^2 = 0.75 and 1 - 0.75^2 = 0.4375.
 	common := AdamStep{StepSize: 0.4, Beta1: 0.5, OneMinusBeta1: 0.5, Beta2: 0.75, OneMinusBeta2: 0.25,
 		InvSqrtCorrection2: 1.5118579, Eps: 1e-8, Shrink: 1}

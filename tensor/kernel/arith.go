@@ -1,13 +1,14 @@
 package kernel
 
 // The arith group: one result for each element, by one operation or by one
-// multiplication and one addition. Every slice of a call has the same length,
-// dst may be the same slice as any source, and a different length panics. All
-// results but those of Axpy and FMATo have the same bits at every level.
+// multiplication and one addition. All results but those of Axpy and FMATo have
+// the same bits at every level.
 
 // AddTo sets dst to the sum of a and b.
 //
 //	dst_i = a_i + b_i
+//
+// The lengths must be equal, else it panics; dst may be a or b.
 func AddTo(dst, a, b []float32) {
 	sameLength3("AddTo", "dst a b", len(dst), len(a), len(b))
 	raceRead(a)
@@ -19,6 +20,8 @@ func AddTo(dst, a, b []float32) {
 // SubTo sets dst to the difference of a and b.
 //
 //	dst_i = a_i - b_i
+//
+// The lengths must be equal, else it panics; dst may be a or b.
 func SubTo(dst, a, b []float32) {
 	sameLength3("SubTo", "dst a b", len(dst), len(a), len(b))
 	raceRead(a)
@@ -30,6 +33,8 @@ func SubTo(dst, a, b []float32) {
 // MulTo sets dst to the elementwise product of a and b.
 //
 //	dst_i = a_i * b_i
+//
+// The lengths must be equal, else it panics; dst may be a or b.
 func MulTo(dst, a, b []float32) {
 	sameLength3("MulTo", "dst a b", len(dst), len(a), len(b))
 	raceRead(a)
@@ -42,6 +47,8 @@ func MulTo(dst, a, b []float32) {
 // IEEE 754 says: x/0 is an infinity, 0/0 is NaN.
 //
 //	dst_i = a_i / b_i
+//
+// The lengths must be equal, else it panics; dst may be a or b.
 func DivTo(dst, a, b []float32) {
 	sameLength3("DivTo", "dst a b", len(dst), len(a), len(b))
 	raceRead(a)
@@ -53,6 +60,8 @@ func DivTo(dst, a, b []float32) {
 // ScaleTo sets dst to x times alpha.
 //
 //	dst_i = alpha * x_i
+//
+// The lengths must be equal, else it panics; dst may be x.
 func ScaleTo(dst []float32, alpha float32, x []float32) {
 	sameLength2("ScaleTo", "dst x", len(dst), len(x))
 	raceRead(x)
@@ -63,6 +72,8 @@ func ScaleTo(dst []float32, alpha float32, x []float32) {
 // AddScalarTo sets dst to x plus alpha.
 //
 //	dst_i = alpha + x_i
+//
+// The lengths must be equal, else it panics; dst may be x.
 func AddScalarTo(dst []float32, alpha float32, x []float32) {
 	sameLength2("AddScalarTo", "dst x", len(dst), len(x))
 	raceRead(x)
@@ -74,6 +85,7 @@ func AddScalarTo(dst []float32, alpha float32, x []float32) {
 //
 //	y_i = alpha*x_i + y_i
 //
+// The lengths must be equal, else it panics; y must not overlap x unless it is x.
 // At the assembly levels multiplication and addition are fused: the product is
 // not rounded before it is added, and all of them give the same bits. The
 // generic level rounds it; with p = alpha*x_i and s = p + y_i the two differ by
@@ -94,8 +106,9 @@ func Axpy(alpha float32, x, y []float32) {
 //
 //	dst_i = a_i*b_i + c_i
 //
-// It is fused at the assembly levels, and differs from the generic level by as
-// much as Axpy does, with p = a_i*b_i and s = p + c_i.
+// The lengths must be equal, else it panics; dst may be a, b or c. It is fused at
+// the assembly levels, and differs from the generic level by as much as Axpy
+// does, with p = a_i*b_i and s = p + c_i.
 func FMATo(dst, a, b, c []float32) {
 	sameLength4("FMATo", "dst a b c", len(dst), len(a), len(b), len(c))
 	raceRead(a)

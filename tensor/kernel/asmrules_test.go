@@ -53,7 +53,7 @@ func TestLintAcceptsAGoodFile(t *testing.T) {
 	}
 }
 
-func TestLintRules(t *testing.T) {
+func TestLintFindsEachBrokenRule(t *testing.T) {
 	const avx2File, avx512File, neonFile = "x_avx2_amd64.s", "x_avx512_amd64.s", "x_neon_arm64.s"
 	for _, c := range []struct {
 		rule, file, old, new string

@@ -15,17 +15,20 @@
 //
 // The groups are arith (add, multiply, scale, axpy, …), reduce (dot, sum,
 // maximum), dotrows (matrix times vector), relu, exp (exp, sigmoid, tanh), adam,
-// tile (the matrix product's inner tile), and two that bring operands into the
-// form that tile wants: panels and transpose.
+// tile (the matrix product's inner tile), and what brings matrices into the form
+// that the tile reads: panels and transpose. A group has files only for the
+// levels that gain by them.
 //
 // # Contract
 //
 // An exported function checks its slices, tells the race detector what the
 // assembly will touch, and calls a function of the same name in lower case,
 // which is a switch on cpu.Current(). Assembly checks nothing and is called from
-// nowhere else. All slices of one call have the same length; a different
-// length is a panic that names the function and the lengths. A destination may
-// be the same slice as a source; it must not overlap one otherwise. No function
+// nowhere else. Where arguments are vectors, all slices of one call have the same
+// length; a different length is a panic that names the function and the lengths.
+// A destination may be the same slice as a source; it must not overlap one
+// otherwise. Where arguments are matrices (tile, panels, transpose), a slice that
+// is too short is the panic, and a destination overlaps no source. No function
 // allocates.
 //
 // The Go reference, named with Generic, is the specification: it says what the
@@ -41,4 +44,26 @@
 // Reductions run in a fixed number of lanes, the same at every level, and the
 // lanes are added in one fixed tree. So AVX2, AVX-512 and NEON give equal bits;
 // where the Go reference fuses nothing either (sums, maxima) so does Generic.
+//
+// # Worked example
+//
+// Dot has 64 lanes. With 4 instead, [1 2 3 4 5 6] and [1 1 1 1 2 2]:
+//
+//	products    1  2  3  4  10  12
+//	lane        0  1  2  3   0   1       element i goes to lane i mod 4
+//	lanes       1+10 = 11, 2+12 = 14, 3, 4
+//	tree        11+3 = 14, 14+4 = 18     the upper half to the lower
+//	            14+18 = 32
+//
+// A vector of 4 floats holds the four lanes, one of 2 floats half of them: both add
+// the same numbers in the same order. The last two elements are a round of their
+// own, in which lanes 2 and 3 get nothing.
+//
+// # Reading order
+//
+// arith.go, arith_amd64.go and arith_avx2_amd64.s show a whole group; lengths.go
+// and race.go are what every group calls. Then reduce.go, relu.go, adam.go,
+// exp.go (the one with mathematics), tile.go, panels.go and transpose.go.
+// parity_test.go holds all levels to the reference, and asmlint_test.go holds
+// the assembly to its rules.
 package kernel

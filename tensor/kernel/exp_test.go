@@ -215,7 +215,7 @@ func TestExpGroupHasTheBitsOfItsOperations(t *testing.T) {
 	}
 }
 
-func TestExpGroupLimits(t *testing.T) {
+func TestExpGroupIsRightAtItsLimits(t *testing.T) {
 	inf, nan := float32(math.Inf(1)), float32(math.NaN())
 	minusZero := float32(math.Copysign(0, -1))
 	eachLevel(t, func(t *testing.T) {

@@ -89,7 +89,8 @@ func (t *Tiles) checkShape() {
 // checkSlices panics if the kernels would leave the slices.
 func (t *Tiles) checkSlices() {
 	if min(t.ARow, t.ACol, t.ANext, t.BRow, t.BNext, t.CRow, t.CNext) < 0 {
-		panic("kernel: a stride of a tile is negative")
+		panic(fmt.Sprintf("kernel: strides of tiles: A %d, %d, %d, B %d, %d, C %d, %d: want none negative",
+			t.ARow, t.ACol, t.ANext, t.BRow, t.BNext, t.CRow, t.CNext))
 	}
 	last := t.Count - 1
 	a := last*t.ANext + (t.Rows-1)*t.ARow + (t.K-1)*t.ACol + 1

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"strings"
 	"testing"
 
 	"galaxynet/tensor/cpu"
@@ -156,7 +157,7 @@ func checkTiles(t *testing.T, name string, tiles Tiles, random *rand.Rand) {
 
 // Without Accumulate the old C does not count, not even a NaN; a NaN in A or B
 // does, even against a zero.
-func TestTilesAndNaN(t *testing.T) {
+func TestTilesReadNoOldCAndLetNaNTravel(t *testing.T) {
 	eachLevel(t, func(t *testing.T) {
 		nan := float32(math.NaN())
 		c := []float32{nan, nan}
@@ -183,26 +184,29 @@ func TestTilesOfAWrongShapePanic(t *testing.T) {
 		return &Tiles{A: make([]float32, 6), ARow: 3, ACol: 1, B: make([]float32, 48), BRow: 16, C: make([]float32, 8), CRow: 4, Rows: 2, Cols: 4, K: 3, Count: 1, Alpha: 1}
 	}
 	good().Multiply() // must not panic
-	for name, spoil := range map[string]func(t *Tiles){
-		"no rows":        func(t *Tiles) { t.Rows = 0 },
-		"rows":           func(t *Tiles) { t.Rows = 15 },
-		"columns":        func(t *Tiles) { t.Cols = 33 },
-		"no terms":       func(t *Tiles) { t.K = 0 },
-		"count":          func(t *Tiles) { t.Count = -1 },
-		"stride":         func(t *Tiles) { t.CRow = -4 },
-		"A too short":    func(t *Tiles) { t.A = t.A[:5] },
-		"B too short":    func(t *Tiles) { t.B = t.B[:47] },
-		"C too short":    func(t *Tiles) { t.C = t.C[:7] },
-		"tiles past end": func(t *Tiles) { t.Count, t.CNext = 2, 1 },
+	for _, c := range []struct {
+		spoil func(t *Tiles)
+		want  string // the text's beginning
+	}{
+		{func(t *Tiles) { t.Rows = 0 }, "kernel: 1 tiles of 0x4 over 3 terms: want 1.."},
+		{func(t *Tiles) { t.Rows = 15 }, "kernel: 1 tiles of 15x4 over 3 terms: want 1.."},
+		{func(t *Tiles) { t.Cols = 33 }, "kernel: 1 tiles of 2x33 over 3 terms: want 1.."},
+		{func(t *Tiles) { t.K = 0 }, "kernel: 1 tiles of 2x4 over 0 terms: want 1.."},
+		{func(t *Tiles) { t.Count = -1 }, "kernel: -1 tiles of 2x4 over 3 terms: want 1.."},
+		{func(t *Tiles) { t.CRow = -4 }, "kernel: strides of tiles: A 3, 1, 0, B 16, 0, C -4, 0: want none negative"},
+		{func(t *Tiles) { t.A = t.A[:5] }, "kernel: tiles need 6, 48 and 8 floats of A, B and C, which have 5, 48 and 8"},
+		{func(t *Tiles) { t.B = t.B[:47] }, "kernel: tiles need 6, 48 and 8 floats of A, B and C, which have 6, 47 and 8"},
+		{func(t *Tiles) { t.C = t.C[:7] }, "kernel: tiles need 6, 48 and 8 floats of A, B and C, which have 6, 48 and 7"},
+		{func(t *Tiles) { t.Count, t.CNext = 2, 1 }, "kernel: tiles need 6, 48 and 9 floats of A, B and C, which have 6, 48 and 8"},
 	} {
 		func() {
 			defer func() {
-				if recover() == nil {
-					t.Errorf("%s: no panic", name)
+				if got := fmt.Sprint(recover()); !strings.HasPrefix(got, c.want) {
+					t.Errorf("panic %q, want %q", got, c.want)
 				}
 			}()
 			tiles := good()
-			spoil(tiles)
+			c.spoil(tiles)
 			tiles.Multiply()
 		}()
 	}

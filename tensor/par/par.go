@@ -14,9 +14,13 @@
 // A loop that starts inside another loop's body, or while another goroutine's
 // loop has the pool, runs in its caller, chunk by chunk in order. A panic in a
 // body is raised again in the caller after all workers have stopped.
+//
+// Reading order: par.go (the loop), wait.go (how workers sleep and wake),
+// scratch.go and spares.go (memory that is kept from loop to loop).
 package par
 
 import (
+	"fmt"
 	"runtime"
 	"sync"
 	"sync/atomic"
@@ -34,7 +38,7 @@ type Body interface {
 // pointer. It panics if grain is not positive.
 func Do(n, grain int, body Body) {
 	if grain <= 0 {
-		panic("par: grain must be positive")
+		panic(fmt.Sprintf("par: grain %d, want 1 or more", grain))
 	}
 	shared.do(n, grain, body)
 }
@@ -62,7 +66,7 @@ func Workers() int {
 // Surplus workers end; none is left behind. It panics if n is not positive.
 func SetWorkers(n int) (previous int) {
 	if n <= 0 {
-		panic("par: the number of workers must be positive")
+		panic(fmt.Sprintf("par: SetWorkers: %d workers, want 1 or more", n))
 	}
 	return shared.setWorkers(n)
 }
@@ -83,7 +87,7 @@ type pool struct {
 	running          countdown
 	failure          atomic.Pointer[any] // first panic value
 
-	spares spares
+	spares Spares[Scratch] // of loops that run in their caller
 }
 
 func (p *pool) do(n, grain int, body Body) {
@@ -123,8 +127,8 @@ func (p *pool) spins() int {
 
 // inline runs the whole loop in its caller, in the chunks that do would use.
 func (p *pool) inline(n, grain int, body Body) {
-	s := p.spares.take()
-	defer p.spares.put(s)
+	s := p.spares.Take()
+	defer p.spares.Put(s)
 	for lo := 0; lo < n; lo += grain {
 		body.Chunk(lo, min(lo+grain, n), s)
 	}

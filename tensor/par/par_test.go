@@ -148,17 +148,20 @@ func TestPanicIsRaisedInTheCallerAndThePoolLivesOn(t *testing.T) {
 }
 
 func TestBadArgumentsPanic(t *testing.T) {
-	for name, call := range map[string]func(){
-		"grain":   func() { For(3, 0, func(lo, hi int) {}) },
-		"workers": func() { SetWorkers(0) },
+	for _, c := range []struct {
+		call func()
+		want string
+	}{
+		{func() { For(3, 0, func(lo, hi int) {}) }, "par: grain 0, want 1 or more"},
+		{func() { SetWorkers(-1) }, "par: SetWorkers: -1 workers, want 1 or more"},
 	} {
 		func() {
 			defer func() {
-				if recover() == nil {
-					t.Errorf("%s 0: no panic", name)
+				if got := recover(); got != c.want {
+					t.Errorf("panic %v, want %s", got, c.want)
 				}
 			}()
-			call()
+			c.call()
 		}()
 	}
 }
@@ -206,6 +209,26 @@ func TestScratchOfANestedLoopIsNotItsCallers(t *testing.T) {
 			}
 		}))
 	})
+}
+
+func TestSparesReturnWhatWasPutBackAndElseNewValues(t *testing.T) {
+	var s Spares[int]
+	a, b := s.Take(), s.Take()
+	if *a != 0 || a == b {
+		t.Errorf("an empty stack gave %d, and the same value twice: %v", *a, a == b)
+	}
+	*a = 7
+	s.Put(b)
+	s.Put(a)
+	if got := s.Take(); got != a || *got != 7 {
+		t.Errorf("took %p holding %d, want %p, the last that was put back, holding 7", got, *got, a)
+	}
+	if got := s.Take(); got != b {
+		t.Errorf("took %p, want %p, the first that was put back", got, b)
+	}
+	if got := s.Take(); got == a || got == b {
+		t.Error("a value that is in use was given out again")
+	}
 }
 
 type bodyFunc func(lo, hi int, s *Scratch)

@@ -1,7 +1,5 @@
 package par
 
-import "sync"
-
 // Scratch is working memory that a worker keeps from loop to loop, so that
 // loops which need some allocate nothing once it has grown to its size.
 type Scratch struct {
@@ -21,27 +19,3 @@ func (s *Scratch) Floats(n int) []float32 {
 
 // release gives the memory back.
 func (s *Scratch) release() { s.floats = nil }
-
-// spares keeps the scratch of loops that run in their caller.
-type spares struct {
-	mu   sync.Mutex
-	free []*Scratch
-}
-
-func (s *spares) take() *Scratch {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if len(s.free) == 0 {
-		return new(Scratch)
-	}
-	last := len(s.free) - 1
-	scratch := s.free[last]
-	s.free = s.free[:last]
-	return scratch
-}
-
-func (s *spares) put(scratch *Scratch) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.free = append(s.free, scratch)
-}

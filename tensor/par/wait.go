@@ -5,13 +5,13 @@ import (
 	"sync/atomic"
 )
 
-// To wake a sleeping thread takes some 50 us, as long as a small matrix
+// To wake a sleeping thread takes some 50 µs, as long as a small matrix
 // product. So whoever waits looks for a while before it sleeps: maxSpins looks,
-// which take about 50 us too. A goroutine that has something else to do on the
+// which take about 50 µs too. A goroutine that has something else to do on the
 // same processor gets its turn in between.
 const (
-	maxSpins    = 1 << 14
-	spinsAYield = 1 << 8
+	maxSpins   = 1 << 14
+	yieldEvery = 1 << 8 // looks
 )
 
 // spin looks until ready, n times at most, and tells whether it is.
@@ -20,7 +20,7 @@ func spin(n int, ready func() bool) bool {
 		if ready() {
 			return true
 		}
-		if i%spinsAYield == spinsAYield-1 {
+		if i%yieldEvery == yieldEvery-1 {
 			runtime.Gosched()
 		}
 	}

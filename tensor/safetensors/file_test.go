@@ -43,7 +43,7 @@ func TestUnusualFilesAreRead(t *testing.T) {
 	}
 }
 
-func TestAskingForWhatIsNotThere(t *testing.T) {
+func TestAskingForWhatIsNotThereIsAnError(t *testing.T) {
 	header := `{"mask":{"dtype":"U8","shape":[4],"data_offsets":[0,4]},"w":{"dtype":"F32","shape":[2,1],"data_offsets":[4,12]}}`
 	f, err := read(build(header, "123456789012"))
 	if err != nil {
