@@ -36,8 +36,8 @@
 //
 // The cut follows from the shape and the level, never from the number of workers.
 // Each element of C is computed by one chain of operations, whose order follows
-// from the shape alone. So the bits do not depend on workers, nor, among levels
-// with assembly, on the level.
+// from the form of the product alone (see Product.Run). So the bits do not depend
+// on workers nor, among levels with assembly, on the level.
 //
 // # Reading order
 //

@@ -2,7 +2,6 @@ package gemm
 
 import (
 	"fmt"
-	"sync"
 
 	"galaxynet/tensor/par"
 )
@@ -36,17 +35,17 @@ type Epilogue interface {
 }
 
 // Product describes C = Alpha·op(A)·op(B) + Beta·C, where op(A) is MxK, op(B)
-// is KxN, and op transposes what is stored if TransA or TransB says so. Element
+// is KxN, and op transposes what is stored if TransposeA or TransposeB says so. Element
 // (i, j) of the destination is C[i·Stride + j]. With Beta 0 the old C is not
 // read. C must not overlap A or B.
 type Product struct {
-	M, N, K        int
-	Alpha, Beta    float32
-	A, B           Packer
-	TransA, TransB bool
-	C              []float32
-	Stride         int
-	Epilogue       Epilogue // nil for none
+	M, N, K                int
+	Alpha, Beta            float32
+	A, B                   Packer
+	TransposeA, TransposeB bool
+	C                      []float32
+	Stride                 int
+	Epilogue               Epilogue // nil for none
 
 	plan    plan
 	packing packing
@@ -57,24 +56,27 @@ type Product struct {
 // element (i, j) is c[i·stride + j]; op(A) is m x k and op(B) is k x n. It is
 // Product.Run for matrices in memory; see there.
 func Mul(m, n, k int, alpha float32, a, b Matrix, beta float32, c []float32, stride int) {
-	p := products.take()
+	p := products.Take()
 	p.a, p.b = a, b
 	p.M, p.N, p.K, p.Alpha, p.Beta = m, n, k, alpha, beta
-	p.A, p.TransA, p.B, p.TransB = &p.a, a.Transposed, &p.b, b.Transposed
+	p.A, p.TransposeA, p.B, p.TransposeB = &p.a, a.Transposed, &p.b, b.Transposed
 	p.C, p.Stride = c, stride
 	p.Run()
-	products.put(p) // not deferred: after a panic it is left to the collector
+	p.forget()
+	products.Put(p) // not deferred: after a panic it is left to the collector
 }
 
 // Run computes the product, on all workers of package par. Each element is a
-// chain of multiply-adds in the order of the sum, cut into blocks of at most
-// 384 terms that depend on K alone. A product of matrices in memory with one row
-// or one column is another sum: one uncut chain, or the lanes of
-// kernel.DotRowsTo if the matrix is stored along the sum. Either way the bits
-// are the same for any number of workers and at every level with assembly. NaN and Inf travel as in
-// the plain triple loop: no term is skipped, not for a zero and not for
-// Alpha 0. Run panics with the sizes if a stride or a slice is too short. It
-// allocates nothing once the workers' scratch has grown to its size.
+// chain of fused multiply-adds in the order of the sum, cut into parts of at most
+// 384 terms, whose results are scaled by Alpha and added up; products with one
+// row or column take sums in lanes instead (kernel.DotRowsTo). Which operations
+// these are follows from the sizes, the transpositions, Beta and the kind of the
+// operands, never from the workers; so the bits are the same for any number of
+// them, and at every level with assembly. NaN and Inf travel as in the plain
+// triple loop: no term is skipped, not for a zero and not for Alpha 0. Run panics
+// with the sizes if a stride or a slice is too short. It allocates nothing once
+// the workers' scratch has grown to its size; p keeps the packed B from run to
+// run.
 //
 // Source: Goto and van de Geijn, "Anatomy of High-Performance Matrix
 // Multiplication", 2008; loops numbered as in BLIS (see block.go).
@@ -83,11 +85,11 @@ func (p *Product) Run() {
 	if p.M == 0 || p.N == 0 {
 		return
 	}
-	if p.vector.make(p) {
+	if p.vector.choose(p) {
 		par.Do(p.vector.rows, p.vector.grain(), &p.vector)
 		return
 	}
-	p.plan.make(p)
+	p.plan.choose(p)
 	if len(p.plan.shared) > 0 {
 		p.packing.plan = &p.plan
 		par.Do(p.packing.tasks(), 1, &p.packing)
@@ -100,8 +102,8 @@ func (p *Product) check() {
 	if p.M < 0 || p.N < 0 || p.K < 0 {
 		panic(fmt.Sprintf("gemm: negative size: m %d, n %d, k %d", p.M, p.N, p.K))
 	}
-	checkMatrix("A", p.A, p.M, p.K, p.TransA)
-	checkMatrix("B", p.B, p.K, p.N, p.TransB)
+	checkMatrix("A", p.A, p.M, p.K, p.TransposeA)
+	checkMatrix("B", p.B, p.K, p.N, p.TransposeB)
 	checkSlice("C", p.C, p.Stride, p.M, p.N)
 }
 
@@ -132,32 +134,12 @@ type matrixProduct struct {
 	a, b Matrix
 }
 
-// products keeps matrixProducts from call to call: as many as ever ran at once.
-var products freeList
+// products keeps matrixProducts from call to call, without their operands.
+var products par.Spares[matrixProduct]
 
-type freeList struct {
-	mu   sync.Mutex
-	free []*matrixProduct
-}
-
-func (l *freeList) take() *matrixProduct {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if len(l.free) == 0 {
-		return new(matrixProduct)
-	}
-	last := len(l.free) - 1
-	p := l.free[last]
-	l.free = l.free[:last]
-	return p
-}
-
-// put takes p back without its operands' memory.
-func (l *freeList) put(p *matrixProduct) {
+// forget drops the operands' memory and keeps the product's own.
+func (p *matrixProduct) forget() {
 	shared := p.plan.shared
 	*p = matrixProduct{}
 	p.plan.shared = shared
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.free = append(l.free, p)
 }

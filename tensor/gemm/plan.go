@@ -21,7 +21,7 @@ const (
 	maxRows  = 192
 	oneBlock = 256
 
-	// A task has at least taskWork multiplications (some 5 us). There are many
+	// A task has at least taskWork multiplications (some 5 µs). There are many
 	// tasks, so that workers who are held up leave theirs to others, but no more
 	// than manyTasks unless they get as large as bigTask.
 	taskWork  = 1 << 18
@@ -81,15 +81,15 @@ type plan struct {
 	panelNext int
 }
 
-// make chooses form and block sizes.
-func (l *plan) make(p *Product) {
+// choose decides on form and block sizes.
+func (l *plan) choose(p *Product) {
 	*l = plan{Product: p, flip: flips(p), shared: l.shared[:0]}
 	if l.flip {
-		l.rows, l.left, l.leftTrans = p.N, p.B, !p.TransB
-		l.cols, l.right, l.rightTrans = p.M, p.A, !p.TransA
+		l.rows, l.left, l.leftTrans = p.N, p.B, !p.TransposeB
+		l.cols, l.right, l.rightTrans = p.M, p.A, !p.TransposeA
 	} else {
-		l.rows, l.left, l.leftTrans = p.M, p.A, p.TransA
-		l.cols, l.right, l.rightTrans = p.N, p.B, p.TransB
+		l.rows, l.left, l.leftTrans = p.M, p.A, p.TransposeA
+		l.cols, l.right, l.rightTrans = p.N, p.B, p.TransposeB
 	}
 	l.tileRows, l.tileCols = kernel.TileShape()
 	l.terms = even(p.K, maxTerms, 1)
@@ -169,12 +169,12 @@ func even(n, limit, unit int) int {
 // B would have to be transposed. An element that is transposed costs about four
 // times one that is copied; the transposed result is one more.
 func flips(p *Product) bool {
-	if !p.TransB {
+	if !p.TransposeB {
 		return false
 	}
 	const transposed = 4
 	flipped := p.K * p.M
-	if !p.TransA {
+	if !p.TransposeA {
 		flipped *= transposed
 	}
 	return flipped+transposed*p.M*p.N < transposed*p.K*p.N

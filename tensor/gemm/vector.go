@@ -8,7 +8,7 @@ import (
 // Blocks of a product with a vector. Such a product reads every element of the
 // matrix once, so there is nothing to keep in a cache but the vectors.
 const (
-	vectorWork    = 1 << 16 // multiplications of a task, some 10 us
+	vectorWork    = 1 << 16 // multiplications of a task, some 10 µs
 	vectorColumns = 1 << 10 // of a task that goes along the matrix's rows
 	vectorRows    = 8       // of the others: a multiple of them, as four rows go together
 )
@@ -29,9 +29,9 @@ type vectorProduct struct {
 	rows, terms int
 }
 
-// make brings p into this form and tells whether it has it: one row or one
+// choose brings p into this form and tells whether it has it: one row or one
 // column, and both operands in memory.
-func (v *vectorProduct) make(p *Product) bool {
+func (v *vectorProduct) choose(p *Product) bool {
 	if p.M != 1 && p.N != 1 || p.K == 0 {
 		return false
 	}
@@ -41,14 +41,14 @@ func (v *vectorProduct) make(p *Product) bool {
 		return false
 	}
 	if p.N == 1 { // y = A·b
-		*v = vectorProduct{Product: p, m: a, trans: p.TransA, x: b.Data, xNext: b.Stride, yNext: p.Stride, rows: p.M, terms: p.K}
-		if p.TransB {
+		*v = vectorProduct{Product: p, m: a, trans: p.TransposeA, x: b.Data, xNext: b.Stride, yNext: p.Stride, rows: p.M, terms: p.K}
+		if p.TransposeB {
 			v.xNext = 1
 		}
 		return true
 	}
-	*v = vectorProduct{Product: p, m: b, trans: !p.TransB, x: a.Data, xNext: 1, yNext: 1, rows: p.N, terms: p.K} // y = Bᵀ·a
-	if p.TransA {
+	*v = vectorProduct{Product: p, m: b, trans: !p.TransposeB, x: a.Data, xNext: 1, yNext: 1, rows: p.N, terms: p.K} // y = Bᵀ·a
+	if p.TransposeA {
 		v.xNext = a.Stride
 	}
 	return true

@@ -14,7 +14,7 @@ func PanelsTo(dst []float32, width, next int, src []float32, srcRow, rows, cols 
 	if rows <= 0 || cols <= 0 {
 		return
 	}
-	panels := (cols + width - 1) / width
+	panels := (cols + max(width, 1) - 1) / max(width, 1)
 	need, have := (panels-1)*next+rows*width, (rows-1)*srcRow+cols
 	if width <= 0 || srcRow < 0 || next < 0 || panels > 1 && next < rows*width || len(dst) < need || len(src) < have {
 		panic(fmt.Sprintf("kernel: PanelsTo: %dx%d in panels of %d every %d needs %d and %d floats of dst and src, which have %d and %d",
@@ -28,11 +28,11 @@ func PanelsTo(dst []float32, width, next int, src []float32, srcRow, rows, cols 
 			raceWrite(dst[q*next:][:rows*width])
 		}
 	}
-	copyPanels(dst, width, next, src, srcRow, rows, cols)
+	panelsTo(dst, width, next, src, srcRow, rows, cols)
 }
 
-// copyPanelsGeneric is the specification.
-func copyPanelsGeneric(dst []float32, width, next int, src []float32, srcRow, rows, cols int) {
+// panelsToGeneric is the specification.
+func panelsToGeneric(dst []float32, width, next int, src []float32, srcRow, rows, cols int) {
 	for i := range rows {
 		for q := 0; q*width < cols; q++ {
 			to := dst[q*next+i*width:][:width]

@@ -2,7 +2,7 @@
 
 #include "textflag.h"
 
-// Registers of copyPanels16AVX2. Strides are in bytes.
+// Registers of panels16AVX2. Strides are in bytes.
 //
 //	DI, R8   the destination's row in the first panel, stride from panel to panel
 //	SI, R9   the source's row, stride from row to row
@@ -14,8 +14,8 @@
 //	Y0-Y3    two panels' parts of the row
 //	Y4, Y5   the last panel's columns, as masks of the first and the second eight
 
-// func copyPanels16AVX2(dst *float32, next int, src *float32, srcRow, rows, cols int)
-TEXT ·copyPanels16AVX2(SB), NOSPLIT, $0-48
+// func panels16AVX2(dst *float32, next int, src *float32, srcRow, rows, cols int)
+TEXT ·panels16AVX2(SB), NOSPLIT, $0-48
 	MOVQ dst+0(FP), DI
 	MOVQ next+8(FP), R8
 	SHLQ $2, R8

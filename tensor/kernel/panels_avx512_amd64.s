@@ -2,7 +2,7 @@
 
 #include "textflag.h"
 
-// Registers of copyPanels32AVX512. Strides are in bytes.
+// Registers of panels32AVX512. Strides are in bytes.
 //
 //	DI, R8   the destination's row in the first panel, stride from panel to panel
 //	SI, R9   the source's row, stride from row to row
@@ -14,8 +14,8 @@
 //	Z0, Z1   a panel's part of the row
 //	K1, K2   the last panel's columns among the first and the second 16
 
-// func copyPanels32AVX512(dst *float32, next int, src *float32, srcRow, rows, cols int)
-TEXT ·copyPanels32AVX512(SB), NOSPLIT, $0-48
+// func panels32AVX512(dst *float32, next int, src *float32, srcRow, rows, cols int)
+TEXT ·panels32AVX512(SB), NOSPLIT, $0-48
 	MOVQ dst+0(FP), DI
 	MOVQ next+8(FP), R8
 	SHLQ $2, R8

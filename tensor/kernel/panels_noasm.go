@@ -2,6 +2,6 @@
 
 package kernel
 
-func copyPanels(dst []float32, width, next int, src []float32, srcRow, rows, cols int) {
-	copyPanelsGeneric(dst, width, next, src, srcRow, rows, cols)
+func panelsTo(dst []float32, width, next int, src []float32, srcRow, rows, cols int) {
+	panelsToGeneric(dst, width, next, src, srcRow, rows, cols)
 }

@@ -24,11 +24,11 @@ func TransposeTo(dst []float32, dstRow int, src []float32, srcRow, rows, cols in
 			raceWrite(dst[j*dstRow:][:rows])
 		}
 	}
-	transpose(dst, dstRow, src, srcRow, rows, cols)
+	transposeTo(dst, dstRow, src, srcRow, rows, cols)
 }
 
-// transposeGeneric is the specification.
-func transposeGeneric(dst []float32, dstRow int, src []float32, srcRow, rows, cols int) {
+// transposeToGeneric is the specification.
+func transposeToGeneric(dst []float32, dstRow int, src []float32, srcRow, rows, cols int) {
 	for i := range rows {
 		for j, x := range src[i*srcRow:][:cols] {
 			dst[j*dstRow+i] = x

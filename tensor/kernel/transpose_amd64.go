@@ -4,11 +4,11 @@ package kernel
 
 import "galaxynet/tensor/cpu"
 
-// transpose does whole blocks of 8x8 in assembly, which AVX-512 shares, and the
+// transposeTo does whole blocks of 8x8 in assembly, which AVX-512 shares, and the
 // edges in Go.
-func transpose(dst []float32, dstRow int, src []float32, srcRow, rows, cols int) {
+func transposeTo(dst []float32, dstRow int, src []float32, srcRow, rows, cols int) {
 	if cpu.Current() < cpu.AVX2 {
-		transposeGeneric(dst, dstRow, src, srcRow, rows, cols)
+		transposeToGeneric(dst, dstRow, src, srcRow, rows, cols)
 		return
 	}
 	i := 0
@@ -17,15 +17,15 @@ func transpose(dst []float32, dstRow int, src []float32, srcRow, rows, cols int)
 			transpose8AVX2(&dst[i], dstRow, &src[i*srcRow], srcRow, blocks)
 		}
 		if done := cols / 8 * 8; done < cols {
-			transposeGeneric(dst[done*dstRow+i:], dstRow, src[i*srcRow+done:], srcRow, 8, cols-done)
+			transposeToGeneric(dst[done*dstRow+i:], dstRow, src[i*srcRow+done:], srcRow, 8, cols-done)
 		}
 	}
 	if i < rows {
-		transposeGeneric(dst[i:], dstRow, src[i*srcRow:], srcRow, rows-i, cols)
+		transposeToGeneric(dst[i:], dstRow, src[i*srcRow:], srcRow, rows-i, cols)
 	}
 }
 
-// transpose8AVX2 is transposeGeneric for eight rows of 8·blocks columns.
+// transpose8AVX2 is transposeToGeneric for eight rows of 8·blocks columns.
 //
 //go:noescape
 func transpose8AVX2(dst *float32, dstRow int, src *float32, srcRow, blocks int)

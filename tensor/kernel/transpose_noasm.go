@@ -2,6 +2,6 @@
 
 package kernel
 
-func transpose(dst []float32, dstRow int, src []float32, srcRow, rows, cols int) {
-	transposeGeneric(dst, dstRow, src, srcRow, rows, cols)
+func transposeTo(dst []float32, dstRow int, src []float32, srcRow, rows, cols int) {
+	transposeToGeneric(dst, dstRow, src, srcRow, rows, cols)
 }
