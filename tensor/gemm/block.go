@@ -12,17 +12,22 @@ import (
 //	LOOP 5 and 3  over columns and rows of C, one block a task: a block of A
 //	              stays in the second-level cache
 //	LOOP 4        over parts of the sum: a row of a panel's tile stays in registers
-//	LOOP 2 and 1  over the columns and rows of tiles in a block: a panel of B
-//	              stays in the first-level cache (kernel.Tiles goes through one
-//	              of the two loops, the tile's own sum inside it)
+//	LOOP 2        over panels of B: one stays in the first-level cache
+//	LOOP 1        over the tiles from top to bottom (in kernel.Tiles, and the
+//	              tile's own sum inside it)
 //
 // Loops 5 and 3 are the parallel ones: their iterations write different
 // elements. Loop 4 is not: its iterations add to the same ones.
 func (l *plan) Chunk(lo, hi int, s *par.Scratch) {
 	for task := lo; task < hi; task++ {
-		row := task / l.colBlocks * l.blockRows
-		col := task % l.colBlocks * l.blockCols
-		b := block{plan: l, row: row, rows: min(l.blockRows, l.rows-row), col: col, cols: min(l.blockCols, l.cols-col)}
+		i, j := task/l.colBlocks, task%l.colBlocks
+		b := block{
+			plan: l,
+			row:  part(i, l.rowBlocks, l.rows, l.tileRows),
+			col:  part(j, l.colBlocks, l.cols, l.tileCols),
+		}
+		b.rows = part(i+1, l.rowBlocks, l.rows, l.tileRows) - b.row
+		b.cols = part(j+1, l.colBlocks, l.cols, l.tileCols) - b.col
 		b.compute(s)
 	}
 }
@@ -53,11 +58,7 @@ func (b *block) compute(s *par.Scratch) {
 			cols := min(b.groupCols, b.cols-col)
 			b.setRight(term, terms, b.col+col, cols)
 			b.lookAhead(term, col+b.groupCols)
-			if b.groupCols > b.tileCols {
-				b.alongRows(col, cols)
-			} else {
-				b.alongColumns(col, cols)
-			}
+			b.multiplyPanels(col, cols)
 		}
 	}
 	b.finish()

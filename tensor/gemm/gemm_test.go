@@ -30,7 +30,7 @@ func TestMulSmallSizes(t *testing.T) {
 func TestMulSizesAroundTheBlocks(t *testing.T) {
 	eachLevel(t, func(t *testing.T) {
 		random := rand.New(rand.NewPCG(3, 4))
-		edges := []int{1, 6, 14, 16, 31, 32, 64, 97, shortSum - 1, shortSum, shortSum + 1, maxRows - 1, maxRows + 1, oneBlock, oneBlock + 1, 300}
+		edges := []int{1, 6, 14, 16, 31, 32, 64, 97, 127, 129, maxRows - 1, maxRows + 1, oneBlock, oneBlock + 1, 300}
 		terms := append(edges[:len(edges):len(edges)], maxTerms-1, maxTerms, maxTerms+1, 2*maxTerms+1)
 		count := 150
 		if testing.Short() {
@@ -43,5 +43,8 @@ func TestMulSizesAroundTheBlocks(t *testing.T) {
 		}
 		problem{m: 600, n: 5, k: 520, alpha: 1}.check(t, 1)
 		problem{m: 9, n: 700, k: 513, transB: true, alpha: 2, beta: 3}.check(t, 2)
+		if !testing.Short() {
+			problem{m: 3, n: farFloats/1000 + 5, k: 1000, alpha: 1}.check(t, 3) // B from memory
+		}
 	})
 }

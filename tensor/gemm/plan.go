@@ -32,20 +32,25 @@ const (
 	// of B pay for it.
 	copyColumns = 300
 
+	// A task goes through its part of A once for every group of columns. If that
+	// part is larger than manyFloats it is not in the second-level cache the next
+	// time, and so many columns of B pay for fetching it.
+	manyFloats   = 1 << 16
+	fetchColumns = 128
+
 	// A result with no more tiles than this in a row is cut into rows alone.
 	fewTiles = 4
 
 	// maxShared is the largest packed B that is kept as a whole, in floats.
 	maxShared = 1 << 26
 
-	// Below shortSum terms the time goes into C, whose rows are then written in
-	// runs of groupCols columns. Longer sums go panel by panel: one panel is
-	// packed, stays in the first-level cache and is used from top to bottom.
-	shortSum  = 128
-	groupCols = 64
+	// groupTiles is how many panels of B are packed at a time: a few, so that
+	// they are still in the first-level cache when they are used.
+	groupTiles = 2
 
 	// farFloats is the size from which B is expected to come from memory, not
-	// from a cache.
+	// from a cache. It is then packed panel by panel, each asked for while the
+	// one before is used.
 	farFloats = 1 << 22
 )
 
@@ -68,8 +73,7 @@ type plan struct {
 	left, right           Packer
 	leftTrans, rightTrans bool
 
-	blockRows, blockCols int // of a task
-	rowBlocks, colBlocks int
+	rowBlocks, colBlocks int // one task each
 	terms                int // of each part of the sum
 	tileRows, tileCols   int
 	groupCols            int // columns of B that are packed at a time
@@ -92,10 +96,10 @@ func (l *plan) choose(p *Product) {
 		l.cols, l.right, l.rightTrans = p.N, p.B, p.TransposeB
 	}
 	l.tileRows, l.tileCols = kernel.TileShape()
-	l.terms = even(p.K, maxTerms, 1)
-	l.groupCols = l.tileCols
-	if l.terms < shortSum && l.cols > 2*l.tileCols {
-		l.groupCols = groupCols
+	l.terms = max((p.K+l.parts()-1)/l.parts(), 1)
+	l.groupCols = groupTiles * l.tileCols
+	if l.rightIsFar() {
+		l.groupCols = l.tileCols
 	}
 	l.panels = (l.cols + l.tileCols - 1) / l.tileCols
 	l.cut()
@@ -119,15 +123,27 @@ func (l *plan) cut() {
 	case l.panels <= fewTiles:
 		rowLimit = max(l.rows/tasks, 2*l.tileRows)
 	}
-	l.blockRows = even(l.rows, rowLimit, l.tileRows)
-	l.rowBlocks = (l.rows + l.blockRows - 1) / l.blockRows
+	l.rowBlocks = max((l.rows+rowLimit-1)/rowLimit, 1)
 
 	colLimit := l.cols * l.rowBlocks / tasks
+	if l.rows/l.rowBlocks*l.K > manyFloats {
+		colLimit = max(colLimit, fetchColumns)
+	}
 	if !l.leftInPlace() {
 		colLimit = max(colLimit, copyColumns)
 	}
-	l.blockCols = even(l.cols, max(colLimit, l.tileCols), l.tileCols)
-	l.colBlocks = (l.cols + l.blockCols - 1) / l.blockCols
+	colLimit = max(colLimit, l.tileCols)
+	l.colBlocks = max((l.cols+colLimit-1)/colLimit, 1)
+	if l.tasks()%2 == 1 && l.tasks() > 1 && l.tasks() < manyTasks && l.colBlocks < l.panels {
+		l.colBlocks++ // an odd number leaves half of the workers idle at the end
+	}
+}
+
+// part returns where part i of n elements begins, of parts that are equal but
+// for one unit.
+func part(i, parts, n, unit int) int {
+	units := (n + unit - 1) / unit
+	return min(i*units/parts*unit, n)
 }
 
 // leftInPlace tells whether the left operand is read where it lies: if it is
@@ -143,6 +159,13 @@ func (l *plan) leftInPlace() bool {
 	return scattered && (!l.leftTrans || l.rows*l.K <= small)
 }
 
+// rightIsFar tells whether the right operand is read from memory, as it lies,
+// while the product is computed.
+func (l *plan) rightIsFar() bool {
+	_, inMemory := l.right.(*Matrix)
+	return inMemory && !l.rightTrans && l.rows <= oneBlock && float64(l.K)*float64(l.cols) >= farFloats
+}
+
 // sharedPanel returns the panel of the part of the sum at term that starts with
 // column col, and those that follow.
 func (l *plan) sharedPanel(term, col int) []float32 {
@@ -150,20 +173,9 @@ func (l *plan) sharedPanel(term, col int) []float32 {
 }
 
 // parts returns the number of parts into which the sum is cut.
-func (l *plan) parts() int { return (l.K + l.terms - 1) / l.terms }
+func (l *plan) parts() int { return max((l.K+maxTerms-1)/maxTerms, 1) }
 
 func (l *plan) tasks() int { return l.rowBlocks * l.colBlocks }
-
-// even cuts n into the fewest parts of at most limit and returns the size of
-// equal ones, rounded up to a multiple of unit.
-func even(n, limit, unit int) int {
-	if n == 0 {
-		return unit
-	}
-	parts := (n + limit - 1) / limit
-	size := (n + parts - 1) / parts
-	return (size + unit - 1) / unit * unit
-}
 
 // flips tells whether C's transpose is cheaper to compute, which is asked when
 // B would have to be transposed. An element that is transposed costs about four

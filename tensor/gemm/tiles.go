@@ -1,18 +1,17 @@
 package gemm
 
 // lookAhead makes the tiles ask for what the next panel is made from, which
-// starts at (term, col) of the block, or at the next part of the sum. A right
-// operand that is too large for a cache is then read while the processor
-// computes.
+// starts at (term, col) of the block, or at the next part of the sum, if it has
+// to come from memory: that is read while the processor computes.
 func (b *block) lookAhead(term, col int) {
 	if col >= b.cols {
 		term, col = term+b.terms, 0
 	}
 	b.ahead, b.tiles.AheadRow, b.tiles.AheadRows = nil, 0, 0
-	m, inMemory := b.right.(*Matrix)
-	if !inMemory || b.rightTrans || b.K*b.plan.cols < farFloats || len(b.shared) > 0 || b.groupCols > b.tileCols || term >= b.K {
+	if !b.rightIsFar() || term >= b.K {
 		return
 	}
+	m := b.right.(*Matrix)
 	rows, tiles := min(b.terms, b.K-term), b.rowParts[0].tiles+b.rowParts[1].tiles
 	b.ahead, b.tiles.AheadRow = m.Data[term*m.Stride+b.col+col:], m.Stride
 	b.tiles.AheadRows = (rows + tiles - 1) / tiles
@@ -26,10 +25,9 @@ func (b *block) multiply() {
 	b.ahead = b.ahead[min(t.Count*t.AheadRows*t.AheadRow, len(b.ahead)):]
 }
 
-// alongColumns computes the group of columns that starts at col, panel by panel
-// (LOOP 2), each from the top to the bottom (LOOP 1): a panel stays in the
-// first-level cache.
-func (b *block) alongColumns(col, cols int) {
+// multiplyPanels computes the group of columns that starts at col, panel by
+// panel (LOOP 2), each from the top to the bottom (LOOP 1).
+func (b *block) multiplyPanels(col, cols int) {
 	t := &b.tiles
 	left, right := t.A, t.B
 	t.CRow, t.BNext = b.dstStride, 0
@@ -45,30 +43,6 @@ func (b *block) alongColumns(col, cols int) {
 			t.ANext, t.CNext = t.Rows*t.ARow, t.Rows*t.CRow
 			t.A, t.C = left[part.row*t.ARow:], c[part.row*t.CRow:]
 			b.multiply()
-		}
-	}
-	t.A = left
-}
-
-// alongRows computes the same, row of tiles by row of tiles (LOOP 2), each from
-// left to right (LOOP 1): C is written in long runs.
-func (b *block) alongRows(col, cols int) {
-	t := &b.tiles
-	left, right := t.A, t.B
-	t.CRow, t.ANext, t.BNext, t.CNext = b.dstStride, 0, b.panelNext, b.tileCols
-	whole := cols / b.tileCols
-	for _, part := range b.rowParts {
-		t.Rows = part.rows
-		for tile := range part.tiles {
-			row := part.row + tile*part.rows
-			t.A, t.B, t.C = left[row*t.ARow:], right, b.dst[row*t.CRow+col:]
-			t.Cols, t.Count = b.tileCols, whole
-			b.multiply()
-			if done := whole * b.tileCols; done < cols {
-				t.B, t.C = right[whole*b.panelNext:], t.C[done:]
-				t.Cols, t.Count = cols-done, 1
-				b.multiply()
-			}
 		}
 	}
 	t.A = left

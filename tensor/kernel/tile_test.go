@@ -116,6 +116,9 @@ func TestTilesHaveTheBitsOfTheNaiveChain(t *testing.T) {
 						if random.IntN(2) == 0 {
 							tiles.Alpha = 0.3
 						}
+						if random.IntN(3) == 0 { // changes nothing, past its end either
+							tiles.Ahead, tiles.AheadRow, tiles.AheadRows = make([]float32, 50), 20, 3
+						}
 						layout.set(&tiles)
 						checkTiles(t, layout.name, tiles, random)
 					}
