@@ -188,3 +188,16 @@ func ExampleMemory() {
 	fmt.Println(tensor.Mean(x, tensor.All), mem.Stats().Used)
 	// Output: 0.5 3145728
 }
+
+// The README's example.
+func Example_rows() {
+	x := tensor.Arange(6).Reshape(2, 3)
+	mean := tensor.Mean(x, tensor.Over(1).Keep())
+	fmt.Println(tensor.Sub(x, mean))
+	fmt.Println(tensor.MatMulNT(x, x))
+	// Output:
+	// [[-1.  0.  1.]
+	//  [-1.  0.  1.]]
+	// [[ 5. 14.]
+	//  [14. 50.]]
+}

@@ -59,6 +59,7 @@ var Rules = []Rule{
 	{"no path of one machine", machinePaths},
 	{"texts name files that exist", references},
 	{"Go in texts stands in a tested file", snippets},
+	{"the reading order counts right", lineCounts},
 }
 
 // Load reads the tree whose top folder is dir.
