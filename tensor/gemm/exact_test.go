@@ -72,7 +72,7 @@ func (e exact) product(packA, packB bool) (p *Product, want []float32) {
 		return &m
 	}
 	c := wholeMatrix(e.m, e.n, 2)
-	p = &Product{M: e.m, N: e.n, K: e.k, Alpha: 2, Beta: e.beta(), TransA: e.transA, TransB: e.transB,
+	p = &Product{M: e.m, N: e.n, K: e.k, Alpha: 2, Beta: e.beta(), TransposeA: e.transA, TransposeB: e.transB,
 		A: operand(e.m, e.k, 0, e.transA, packA), B: operand(e.k, e.n, 1, e.transB, packB), C: c.Data, Stride: c.Stride}
 	want = make([]float32, e.m*e.n)
 	for i := range e.m {

@@ -25,7 +25,7 @@ func TestAProductRunsAgainWithOtherSizes(t *testing.T) {
 	exacts(func(e exact) {
 		next, want := e.product(true, false)
 		p.M, p.N, p.K, p.Alpha, p.Beta = next.M, next.N, next.K, next.Alpha, next.Beta
-		p.A, p.B, p.TransA, p.TransB, p.C, p.Stride = next.A, next.B, next.TransA, next.TransB, next.C, next.Stride
+		p.A, p.B, p.TransposeA, p.TransposeB, p.C, p.Stride = next.A, next.B, next.TransposeA, next.TransposeB, next.C, next.Stride
 		p.Run()
 		verify(t, e.String(), p, want, nil)
 	})
