@@ -61,10 +61,13 @@ func reduceTo(o reducer, dst, x *Tensor, axes Axes) {
 		fail(o.String(), "dst must have the shape of x without the reduced axes", dst.shape, x.shape)
 	}
 	checkAlias(o.String(), dst, x, false)
-	if len(dst.data) == 0 {
-		return
+	count := 1 // elements that make one result
+	for i, d := range x.shape {
+		if in[i] {
+			count *= d
+		}
 	}
-	if len(x.data) == 0 {
+	if count == 0 {
 		switch o {
 		case sum:
 			dst.Fill(0)
@@ -73,6 +76,8 @@ func reduceTo(o reducer, dst, x *Tensor, axes Axes) {
 		default:
 			fail(o.String(), "there must be an element to choose", x.shape)
 		}
+	}
+	if len(x.data) == 0 {
 		return
 	}
 	r := reductions.Take()

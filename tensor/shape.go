@@ -157,6 +157,9 @@ func BroadcastShape(op string, a, b Shape) Shape {
 
 // broadcast is BroadcastShape without an allocation: the shape is dims[:rank].
 func broadcast(op string, a, b Shape) (dims [MaxRank]int, rank int) {
+	if max(len(a), len(b)) > MaxRank {
+		fail(op, fmt.Sprintf("at most %d axes are possible", MaxRank), a, b)
+	}
 	dims, rank, fits := align(a, b)
 	if !fits {
 		fail(op, "lengths must be equal or 1", a, b)

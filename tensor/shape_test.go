@@ -46,6 +46,8 @@ func TestShapeErrorsNameOperationRuleAndShapes(t *testing.T) {
 		{func() { Over(0, 1, 2, 3, 4, 5, 6, 7, 8) }, "axes: at most 8 axes are possible: [0 1 2 3 4 5 6 7 8]"},
 		{func() { MeanTo(x(2), x(2, 3), Over(0)) }, "mean: dst must have the shape of x without the reduced axes: [2] and [2 3]"},
 		{func() { Max(x(2, 0), Over(1)) }, "max: there must be an element to choose: [2 0]"},
+		{func() { Max(x(0, 0), Over(1)) }, "max: there must be an element to choose: [0 0]"}, // a mistake although there is no result
+		{func() { MinTo(x(0), x(0, 3, 0), Over(1, 2)) }, "min: there must be an element to choose: [0 3 0]"},
 		{func() { Min(x(0), All) }, "min: there must be an element to choose: [0]"},
 		{func() { ArgMax(x(2, 0), 1) }, "argmax: there must be an element to choose: [2 0]"},
 		{func() { MatMul(x(3, 5), x(4, 7)) }, "matmul: inner dimensions must agree: [3 5] and [4 7]"},
@@ -69,6 +71,7 @@ func TestShapeErrorsNameOperationRuleAndShapes(t *testing.T) {
 		{func() { Split(x(5), 0, 7, -2) }, "split: lengths [7 -2] must add up to axis 0: [5]"},
 		{func() { Stack(0) }, "stack: there must be at least one tensor"},
 		{func() { Stack(0, x(2), x(2), x(3)) }, "stack: shapes must be equal: [2], [2] and [3]"},
+		{func() { BroadcastShape("outer", Shape{2}, make(Shape, 9)) }, "outer: at most 8 axes are possible: [2] and [0 0 0 0 0 0 0 0 0]"},
 		{func() { NewMemory().New(2, -1) }, "new: lengths must not be negative: [2 -1]"},
 	} {
 		err := Catch(c.call)

@@ -31,7 +31,7 @@ func DotRowsTo(dst, a []float32, aRow int, x []float32) {
 	if len(dst) == 0 {
 		return
 	}
-	if need := (len(dst)-1)*aRow + len(x); aRow < 0 || len(x) > 0 && len(a) < need {
+	if need := distance(len(dst)-1, aRow) + len(x); aRow < 0 || len(x) > 0 && len(a) < need {
 		panic(fmt.Sprintf("kernel: DotRowsTo: %d rows of %d every %d need %d floats of a, which has %d",
 			len(dst), len(x), aRow, need, len(a)))
 	}

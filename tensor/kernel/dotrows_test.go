@@ -254,6 +254,7 @@ func TestDotRowsOfAWrongShapePanics(t *testing.T) {
 		want string
 	}{
 		{"too short", a[:17], 7, "kernel: DotRowsTo: 3 rows of 4 every 7 need 18 floats of a, which has 17"},
+		{"stride overflows", a, math.MaxInt, fmt.Sprintf("kernel: DotRowsTo: 3 rows of 4 every %d need %d floats of a, which has 20", math.MaxInt, tooFar+4)},
 		{"negative stride", a, -1, "kernel: DotRowsTo: 3 rows of 4 every -1 need 2 floats of a, which has 20"},
 	} {
 		func() {

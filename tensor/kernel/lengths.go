@@ -2,6 +2,8 @@ package kernel
 
 import (
 	"fmt"
+	"math"
+	"math/bits"
 	"strings"
 )
 
@@ -37,4 +39,21 @@ func lengthsDiffer(function, names string, lengths ...int) string {
 		parts[i] = fmt.Sprintf("%s %d", parts[i], lengths[i])
 	}
 	return fmt.Sprintf("kernel: %s: lengths differ: %s", function, strings.Join(parts, ", "))
+}
+
+// tooFar is a distance in floats that no slice is long enough for, and a few of
+// which can be added.
+const tooFar = math.MaxInt / 4
+
+// distance returns n·stride for n >= 0, or tooFar if it is more: without that a product that
+// overflows could pass for a small one. A negative stride is for the caller to
+// find.
+func distance(n, stride int) int {
+	if stride < 0 {
+		return n * stride
+	}
+	if high, low := bits.Mul(uint(n), uint(stride)); high == 0 && low < tooFar {
+		return int(low)
+	}
+	return tooFar
 }

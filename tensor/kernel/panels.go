@@ -14,9 +14,10 @@ func PanelsTo(dst []float32, width, next int, src []float32, srcRow, rows, cols 
 	if rows <= 0 || cols <= 0 {
 		return
 	}
-	panels := (cols + max(width, 1) - 1) / max(width, 1)
-	need, have := (panels-1)*next+rows*width, (rows-1)*srcRow+cols
-	if width <= 0 || srcRow < 0 || next < 0 || panels > 1 && next < rows*width || len(dst) < need || len(src) < have {
+	panels := (cols-1)/max(width, 1) + 1
+	panel := distance(rows, width)
+	need, have := distance(panels-1, next)+panel, distance(rows-1, srcRow)+cols
+	if width <= 0 || srcRow < 0 || next < 0 || panels > 1 && next < panel || len(dst) < need || len(src) < have {
 		panic(fmt.Sprintf("kernel: PanelsTo: %dx%d in panels of %d every %d needs %d and %d floats of dst and src, which have %d and %d",
 			rows, cols, width, next, need, have, len(dst), len(src)))
 	}

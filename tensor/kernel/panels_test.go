@@ -1,8 +1,10 @@
 package kernel
 
 import (
+	"fmt"
 	"math"
 	"slices"
+	"strings"
 	"testing"
 )
 
@@ -76,14 +78,19 @@ func TestCopiesOfAWrongShapePanic(t *testing.T) {
 		"panels: src too short":      func() { PanelsTo(x, 16, 32, x[:31], 16, 2, 16) },
 		"panels: they overlap":       func() { PanelsTo(x, 16, 16, x, 17, 2, 17) },
 		"panels: negative stride":    func() { PanelsTo(x, 16, 32, x, -1, 2, 16) },
+		"panels: src overflows":      func() { PanelsTo(x, 4, 20, x, overflowing, 5, 1) },
+		"panels: dst overflows":      func() { PanelsTo(x, 1, overflowing, x, 0, 1, 5) },
+		"panels: width overflows":    func() { PanelsTo(x, math.MaxInt, 20, x, 1, 2, 2) },
+		"transpose: dst overflows":   func() { TransposeTo(x, overflowing, x, 5, 1, 5) },
+		"transpose: src overflows":   func() { TransposeTo(x, 5, x, overflowing, 5, 1) },
 		"transpose: dst too short":   func() { TransposeTo(x[:7], 4, x, 2, 4, 2) },
 		"transpose: src too short":   func() { TransposeTo(x, 4, x[:7], 2, 4, 2) },
 		"transpose: negative stride": func() { TransposeTo(x, -4, x, 2, 4, 2) },
 	} {
 		func() {
 			defer func() {
-				if recover() == nil {
-					t.Errorf("%s: no panic", name)
+				if text := fmt.Sprint(recover()); !strings.HasPrefix(text, "kernel: ") {
+					t.Errorf("%s: panic %q, want one of package kernel", name, text)
 				}
 			}()
 			call()

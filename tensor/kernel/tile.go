@@ -93,9 +93,9 @@ func (t *Tiles) checkSlices() {
 			t.ARow, t.ACol, t.ANext, t.BRow, t.BNext, t.CRow, t.CNext))
 	}
 	last := t.Count - 1
-	a := last*t.ANext + (t.Rows-1)*t.ARow + (t.K-1)*t.ACol + 1
-	b := last*t.BNext + (t.K-1)*t.BRow + (t.Cols+TileColumns-1)/TileColumns*TileColumns
-	c := last*t.CNext + (t.Rows-1)*t.CRow + t.Cols
+	a := distance(last, t.ANext) + distance(t.Rows-1, t.ARow) + distance(t.K-1, t.ACol) + 1
+	b := distance(last, t.BNext) + distance(t.K-1, t.BRow) + (t.Cols+TileColumns-1)/TileColumns*TileColumns
+	c := distance(last, t.CNext) + distance(t.Rows-1, t.CRow) + t.Cols
 	if a > len(t.A) || b > len(t.B) || c > len(t.C) {
 		panic(fmt.Sprintf("kernel: tiles need %d, %d and %d floats of A, B and C, which have %d, %d and %d", a, b, c, len(t.A), len(t.B), len(t.C)))
 	}

@@ -3,6 +3,7 @@ package kernel
 import (
 	"fmt"
 	"math"
+	"math/bits"
 	"math/rand/v2"
 	"strings"
 	"testing"
@@ -182,6 +183,10 @@ func TestTilesReadNoOldCAndLetNaNTravel(t *testing.T) {
 	})
 }
 
+// overflowing is a stride that leads back to the start after four rows, if it
+// is multiplied carelessly.
+const overflowing = 1 << (bits.UintSize - 2)
+
 func TestTilesOfAWrongShapePanic(t *testing.T) {
 	good := func() *Tiles {
 		return &Tiles{A: make([]float32, 6), ARow: 3, ACol: 1, B: make([]float32, 48), BRow: 16, C: make([]float32, 8), CRow: 4, Rows: 2, Cols: 4, K: 3, Count: 1, Alpha: 1}
@@ -200,6 +205,9 @@ func TestTilesOfAWrongShapePanic(t *testing.T) {
 		{func(t *Tiles) { t.A = t.A[:5] }, "kernel: tiles need 6, 48 and 8 floats of A, B and C, which have 5, 48 and 8"},
 		{func(t *Tiles) { t.B = t.B[:47] }, "kernel: tiles need 6, 48 and 8 floats of A, B and C, which have 6, 47 and 8"},
 		{func(t *Tiles) { t.C = t.C[:7] }, "kernel: tiles need 6, 48 and 8 floats of A, B and C, which have 6, 48 and 7"},
+		{func(t *Tiles) { t.Count, t.ANext = 5, overflowing }, "kernel: tiles need"},
+		{func(t *Tiles) { t.K, t.BRow, t.ACol = 9, overflowing, 0 }, "kernel: tiles need"},
+		{func(t *Tiles) { t.CRow = math.MaxInt }, "kernel: tiles need"},
 		{func(t *Tiles) { t.Count, t.CNext = 2, 1 }, "kernel: tiles need 6, 48 and 9 floats of A, B and C, which have 6, 48 and 8"},
 	} {
 		func() {

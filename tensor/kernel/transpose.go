@@ -12,9 +12,10 @@ func TransposeTo(dst []float32, dstRow int, src []float32, srcRow, rows, cols in
 	if rows <= 0 || cols <= 0 {
 		return
 	}
-	if dstRow < 0 || srcRow < 0 || len(src) < (rows-1)*srcRow+cols || len(dst) < (cols-1)*dstRow+rows {
+	need, have := distance(cols-1, dstRow)+rows, distance(rows-1, srcRow)+cols
+	if dstRow < 0 || srcRow < 0 || len(dst) < need || len(src) < have {
 		panic(fmt.Sprintf("kernel: TransposeTo: %dx%d needs %d and %d floats of dst and src, which have %d and %d",
-			rows, cols, (cols-1)*dstRow+rows, (rows-1)*srcRow+cols, len(dst), len(src)))
+			rows, cols, need, have, len(dst), len(src)))
 	}
 	if raceEnabled {
 		for i := range rows {

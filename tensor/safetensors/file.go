@@ -33,14 +33,22 @@ type File struct {
 
 // Open opens the file at path and reads its header. It returns an error that
 // names the file, the tensor and the broken rule unless the whole header is
-// right; see NewFile. Close closes the file.
+// right, see NewFile, or if path is something else than a regular file. Close
+// closes the file.
 func Open(path string) (*File, error) {
+	// To open a pipe would wait for its writer.
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil, fmt.Errorf("safetensors: %w", err)
+	}
+	if !info.Mode().IsRegular() {
+		return nil, fmt.Errorf("safetensors: %s: not a regular file", path)
+	}
 	file, err := os.Open(path)
 	if err != nil {
 		return nil, fmt.Errorf("safetensors: %w", err)
 	}
-	info, err := file.Stat()
-	if err != nil {
+	if info, err = file.Stat(); err != nil {
 		file.Close()
 		return nil, fmt.Errorf("safetensors: %w", err)
 	}
