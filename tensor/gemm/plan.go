@@ -106,7 +106,7 @@ func (l *plan) choose(p *Product) {
 
 	// Panels are a line longer than their data, lest all start in the same set.
 	l.panelNext = l.terms*l.tileCols + line
-	if size := l.parts()*l.panels*l.panelNext + kernel.TileColumns; l.rowBlocks > 1 && size <= maxShared {
+	if size := l.parts()*l.panels*l.panelNext + kernel.TileColumns; l.rowBlocks > 1 && l.K > 0 && size <= maxShared {
 		l.shared = slices.Grow(l.shared, size)[:size]
 	}
 }
