@@ -121,9 +121,10 @@ func checkSlice(name string, data []float32, stride, rows, cols int) {
 	if rows == 0 || cols == 0 {
 		return
 	}
-	if stride < cols || len(data) < (rows-1)*stride+cols {
-		panic(fmt.Sprintf("gemm: %s is stored as %dx%d with stride %d in %d floats: want a stride of %d at least and %d floats",
-			name, rows, cols, stride, len(data), cols, (rows-1)*max(stride, cols)+cols))
+	// (rows-1)·stride + cols could overflow; its parts cannot.
+	if stride < cols || len(data) < cols || (len(data)-cols)/stride < rows-1 {
+		panic(fmt.Sprintf("gemm: %s is stored as %dx%d with stride %d in %d floats: want a stride of %d at least and %.0f floats",
+			name, rows, cols, stride, len(data), cols, float64(rows-1)*float64(max(stride, cols))+float64(cols)))
 	}
 }
 

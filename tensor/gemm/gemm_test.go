@@ -1,7 +1,10 @@
 package gemm
 
 import (
+	"fmt"
+	"math/bits"
 	"math/rand/v2"
+	"strings"
 	"testing"
 )
 
@@ -47,4 +50,28 @@ func TestMulSizesAroundTheBlocks(t *testing.T) {
 			problem{m: 3, n: farFloats/1000 + 5, k: 1000, alpha: 1}.check(t, 3) // B from memory
 		}
 	})
+}
+
+func TestMulOfAWrongShapePanics(t *testing.T) {
+	x := make([]float32, 64)
+	m := func(stride int, n int) Matrix { return Matrix{Data: x[:n], Stride: stride} }
+	const overflowing = 1 << (bits.UintSize - 2) // four rows on is the start again, if multiplied carelessly
+	for _, c := range []struct {
+		name string
+		call func()
+		want string // the text's beginning
+	}{
+		{"negative size", func() { Mul(-1, 2, 3, 1, m(3, 9), m(2, 9), 0, x, 2) }, "gemm: negative size: m -1, n 2, k 3"},
+		{"A too short", func() { Mul(3, 2, 3, 1, m(3, 8), m(2, 9), 0, x, 2) }, "gemm: A is stored as 3x3 with stride 3 in 8 floats"},
+		{"B too short", func() { Mul(3, 2, 3, 1, m(3, 9), m(2, 5), 0, x, 2) }, "gemm: B is stored as 3x2 with stride 2 in 5 floats"},
+		{"C too short", func() { Mul(3, 2, 3, 1, m(3, 9), m(2, 9), 0, x[:5], 2) }, "gemm: C is stored as 3x2 with stride 2 in 5 floats"},
+		{"stride too short", func() { Mul(3, 2, 3, 1, m(2, 9), m(2, 9), 0, x, 2) }, "gemm: A is stored as 3x3 with stride 2"},
+		{"A overflows", func() { Mul(5, 2, 3, 1, m(overflowing, 9), m(2, 9), 0, x, 2) }, "gemm: A is stored as 5x3"},
+		{"B overflows", func() { Mul(5, 2, 5, 1, m(5, 25), m(overflowing, 9), 0, x, 2) }, "gemm: B is stored as 5x2"},
+		{"C overflows", func() { Mul(5, 2, 3, 1, m(3, 15), m(2, 9), 0, x, overflowing) }, "gemm: C is stored as 5x2"},
+	} {
+		if got := fmt.Sprint(recovered(c.call)); !strings.HasPrefix(got, c.want) {
+			t.Errorf("%s: panic %q, want %q", c.name, got, c.want)
+		}
+	}
 }

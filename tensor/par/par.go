@@ -13,7 +13,8 @@
 //
 // A loop that starts inside another loop's body, or while another goroutine's
 // loop has the pool, runs in its caller, chunk by chunk in order. A panic in a
-// body is raised again in the caller after all workers have stopped.
+// body is raised again in the caller after all workers have stopped; so is
+// runtime.Goexit, by which t.FailNow ends a test.
 //
 // Reading order: par.go (the loop), wait.go (how workers sleep and wake),
 // scratch.go and spares.go (memory that is kept from loop to loop).
@@ -55,11 +56,7 @@ func (f function) Chunk(lo, hi int, _ *Scratch) { f(lo, hi) }
 
 // Workers returns the number of goroutines that share a loop, the caller's
 // included: GOMAXPROCS at the start of the program, or what SetWorkers set.
-func Workers() int {
-	shared.busy.Lock()
-	defer shared.busy.Unlock()
-	return shared.workers
-}
+func Workers() int { return int(shared.workers.Load()) }
 
 // SetWorkers sets the number of workers and returns the previous one. It waits
 // for a running loop to end, so it must not be called from a loop's body.
@@ -71,12 +68,18 @@ func SetWorkers(n int) (previous int) {
 	return shared.setWorkers(n)
 }
 
-var shared = &pool{workers: runtime.GOMAXPROCS(0)}
+var shared = newPool(runtime.GOMAXPROCS(0))
+
+func newPool(workers int) *pool {
+	p := new(pool)
+	p.workers.Store(int64(workers))
+	return p
+}
 
 // A pool is the workers and the loop that they run.
 type pool struct {
-	busy    sync.Mutex // held by the goroutine whose loop runs
-	workers int        // the caller and len(others) more at most, guarded by busy
+	busy    sync.Mutex   // held by the goroutine whose loop runs
+	workers atomic.Int64 // the caller and len(others) more at most, changed under busy
 	others  []*worker
 	scratch Scratch // the caller's, guarded by busy
 
@@ -91,16 +94,15 @@ type pool struct {
 }
 
 func (p *pool) do(n, grain int, body Body) {
-	chunks := (n + grain - 1) / grain
-	if chunks <= 0 {
+	if n <= 0 {
 		return
 	}
+	chunks := (n-1)/grain + 1
 	if chunks == 1 || !p.busy.TryLock() {
-		p.inline(n, grain, body)
+		p.inline(n, grain, chunks, body)
 		return
 	}
-	defer p.busy.Unlock()
-	helpers := min(p.workers, chunks) - 1
+	helpers := min(int(p.workers.Load()), chunks) - 1
 	p.start(helpers)
 	p.n, p.grain, p.chunks, p.body = n, grain, chunks, body
 	p.next.Store(0)
@@ -108,10 +110,21 @@ func (p *pool) do(n, grain int, body Body) {
 	for _, w := range p.others[:helpers] {
 		w.wake()
 	}
+	defer p.finish() // also if the body ends this goroutine
 	p.takeChunks(&p.scratch)
+}
+
+// finish waits for the other workers and raises again what a body raised.
+func (p *pool) finish() {
 	p.running.wait(p.spins())
 	p.body = nil
-	if failure := p.failure.Swap(nil); failure != nil {
+	failure := p.failure.Swap(nil)
+	p.busy.Unlock()
+	switch {
+	case failure == nil:
+	case *failure == any(goexit{}):
+		runtime.Goexit()
+	default:
 		panic(*failure)
 	}
 }
@@ -119,35 +132,44 @@ func (p *pool) do(n, grain int, body Body) {
 // spins returns how often a goroutine that waits for another looks before it
 // sleeps: not at all where the two may have to share a processor.
 func (p *pool) spins() int {
-	if p.workers > runtime.GOMAXPROCS(0) {
+	if int(p.workers.Load()) > runtime.GOMAXPROCS(0) {
 		return 0
 	}
 	return maxSpins
 }
 
 // inline runs the whole loop in its caller, in the chunks that do would use.
-func (p *pool) inline(n, grain int, body Body) {
+func (p *pool) inline(n, grain, chunks int, body Body) {
 	s := p.spares.Take()
 	defer p.spares.Put(s)
-	for lo := 0; lo < n; lo += grain {
-		body.Chunk(lo, min(lo+grain, n), s)
+	for chunk := range chunks {
+		lo := chunk * grain
+		body.Chunk(lo, lo+min(grain, n-lo), s)
 	}
 }
 
-// takeChunks runs chunks until none is left, or until one panics.
+// goexit stands for a call of runtime.Goexit among the panic values.
+type goexit struct{}
+
+// takeChunks runs chunks until none is left, or until one panics or ends its
+// goroutine.
 func (p *pool) takeChunks(s *Scratch) {
+	done := false
 	defer func() {
 		if failure := recover(); failure != nil {
 			p.fail(failure)
+		} else if !done {
+			p.fail(goexit{})
 		}
 	}()
 	for {
-		chunk := int(p.next.Add(1)) - 1
-		if chunk >= p.chunks {
+		chunk := p.next.Add(1) - 1
+		if chunk >= int64(p.chunks) {
+			done = true
 			return
 		}
-		lo := chunk * p.grain
-		p.body.Chunk(lo, min(lo+p.grain, p.n), s)
+		lo := int(chunk) * p.grain
+		p.body.Chunk(lo, lo+min(p.grain, p.n-lo), s)
 	}
 }
 
@@ -167,9 +189,16 @@ func (p *pool) start(n int) {
 }
 
 // serve is a worker's life: it takes part in a loop each time it is woken, and
-// ends when it is woken to stop.
+// ends when it is woken to stop. If a body ends the goroutine, another one goes
+// on as the same worker.
 func (p *pool) serve(w *worker) {
 	scratch := new(Scratch)
+	defer func() {
+		if !w.stop {
+			go p.serve(w)
+			p.running.done()
+		}
+	}()
 	for {
 		w.sleep(maxSpins)
 		if w.stop {
@@ -184,7 +213,7 @@ func (p *pool) serve(w *worker) {
 func (p *pool) setWorkers(n int) (previous int) {
 	p.busy.Lock()
 	defer p.busy.Unlock()
-	previous, p.workers = p.workers, n
+	previous = int(p.workers.Swap(int64(n)))
 	for len(p.others) > n-1 {
 		last := len(p.others) - 1
 		p.others[last].stop = true

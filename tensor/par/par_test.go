@@ -19,7 +19,7 @@ func withWorkers(n int, f func()) {
 
 func TestChunksCoverTheRangeOnceWithFixedBounds(t *testing.T) {
 	for _, workers := range []int{1, 2, 3, 8, 17} {
-		for _, c := range []struct{ n, grain int }{{0, 1}, {-3, 2}, {1, 1}, {1, 5}, {7, 3}, {9, 3}, {100, 1}, {101, 7}} {
+		for _, c := range []struct{ n, grain int }{{0, 1}, {-3, 2}, {1, 1}, {1, 5}, {7, 3}, {9, 3}, {100, 1}, {101, 7}, {5, math.MaxInt}} {
 			withWorkers(workers, func() {
 				var mu sync.Mutex
 				var got [][2]int
@@ -30,11 +30,30 @@ func TestChunksCoverTheRangeOnceWithFixedBounds(t *testing.T) {
 				})
 				slices.SortFunc(got, func(a, b [2]int) int { return a[0] - b[0] })
 				var want [][2]int
-				for lo := 0; lo < c.n; lo += c.grain {
-					want = append(want, [2]int{lo, min(lo+c.grain, c.n)})
+				for lo := 0; lo < c.n; lo += min(c.grain, c.n-lo) {
+					want = append(want, [2]int{lo, lo + min(c.grain, c.n-lo)})
 				}
 				if !slices.Equal(got, want) {
 					t.Errorf("%d workers, n %d, grain %d: chunks %v, want %v", workers, c.n, c.grain, got, want)
+				}
+			})
+		}
+	}
+}
+
+func TestRangesUpToTheLargestInt(t *testing.T) {
+	for _, workers := range []int{1, 2} {
+		for _, grain := range []int{math.MaxInt, math.MaxInt - 1, math.MaxInt/2 + 7} {
+			withWorkers(workers, func() {
+				var sum atomic.Int64
+				For(math.MaxInt, grain, func(lo, hi int) {
+					if lo < 0 || lo >= hi {
+						t.Errorf("grain %d: chunk [%d,%d)", grain, lo, hi)
+					}
+					sum.Add(int64(hi - lo))
+				})
+				if sum.Load() != math.MaxInt {
+					t.Errorf("grain %d: %d iterations, want %d", grain, sum.Load(), math.MaxInt)
 				}
 			})
 		}
@@ -145,6 +164,55 @@ func TestPanicIsRaisedInTheCallerAndThePoolLivesOn(t *testing.T) {
 			})
 		}
 	}
+}
+
+// A test's body that calls t.FailNow ends its goroutine: a worker's or the
+// caller's.
+func TestGoexitInABodyEndsTheCallerAndThePoolLivesOn(t *testing.T) {
+	for _, workers := range []int{1, 2, 8} {
+		for _, n := range []int{1, 50} { // one chunk runs in the caller
+			withWorkers(workers, func() {
+				var running atomic.Int64
+				returned := false
+				over := make(chan struct{})
+				go func() {
+					defer close(over)
+					For(n, 1, func(lo, hi int) {
+						running.Add(1)
+						defer running.Add(-1)
+						time.Sleep(100 * time.Microsecond) // for all workers to take part
+						if lo >= n/2 {
+							runtime.Goexit()
+						}
+					})
+					returned = true
+				}()
+				select {
+				case <-over:
+				case <-time.After(20 * time.Second):
+					panic("the loop hangs") // withWorkers would wait for it
+				}
+				if returned || running.Load() != 0 {
+					t.Errorf("%d workers, %d chunks: the loop returned: %v, with %d chunks running", workers, n, returned, running.Load())
+				}
+				ran := new(atomic.Int64)
+				For(50, 1, func(lo, hi int) { ran.Add(1) })
+				if ran.Load() != 50 {
+					t.Errorf("%d workers: after Goexit a loop ran %d of 50 chunks", workers, ran.Load())
+				}
+			})
+		}
+	}
+}
+
+func TestWorkersMayBeAskedForInABody(t *testing.T) {
+	withWorkers(3, func() {
+		For(9, 1, func(lo, hi int) {
+			if n := Workers(); n != 3 {
+				t.Errorf("Workers() = %d in a body, want 3", n)
+			}
+		})
+	})
 }
 
 func TestBadArgumentsPanic(t *testing.T) {

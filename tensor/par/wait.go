@@ -59,36 +59,40 @@ func (w *worker) sleep(spins int) {
 }
 
 // A countdown waits for the other workers of a loop.
+//
+// One word holds both the number of workers and whether somebody sleeps until
+// they are done: whoever counts down to zero must learn in the same step whether
+// it has to wake somebody. A moment later the next loop may have begun to count.
 type countdown struct {
-	left    atomic.Int32
-	waiting atomic.Bool   // the one who waits sleeps, or is about to
-	over    chan struct{} // for one that sleeps
+	state atomic.Int32  // 2·(workers that are not done) + sleeping
+	over  chan struct{} // for one that sleeps
 }
+
+// sleeping is the part of a countdown's state that says that the one who waits
+// sleeps, or is about to.
+const sleeping = 1
 
 // set starts a countdown from n; the one before it is over.
 func (c *countdown) set(n int) {
 	if c.over == nil {
 		c.over = make(chan struct{}, 1)
 	}
-	c.left.Store(int32(n))
+	c.state.Store(int32(2 * n))
 }
 
-// done counts down. The last one wakes whoever waits; of the two, the one who
-// takes back waiting knows what the other does.
+// done counts down. The last one wakes whoever sleeps.
 func (c *countdown) done() {
-	if c.left.Add(-1) == 0 && c.waiting.CompareAndSwap(true, false) {
+	if c.state.Add(-2) == sleeping {
 		c.over <- struct{}{}
 	}
 }
 
 // wait returns when all are done.
 func (c *countdown) wait(spins int) {
-	if spin(spins, func() bool { return c.left.Load() == 0 }) {
+	if spin(spins, func() bool { return c.state.Load() == 0 }) {
 		return
 	}
-	c.waiting.Store(true)
-	if c.left.Load() == 0 && c.waiting.CompareAndSwap(true, false) {
-		return
+	if c.state.Add(sleeping) != sleeping {
+		<-c.over
 	}
-	<-c.over
 }
