@@ -54,8 +54,9 @@ func (r *recorder) check(t *testing.T, what string) {
 func TestEpilogueSeesEachFinishedElementOnce(t *testing.T) {
 	eachLevel(t, func(t *testing.T) {
 		check := func(e exact) {
+			want := e.want()
 			for _, packA := range []bool{false, true} {
-				p, want := e.product(packA, false)
+				p := e.product(packA, false)
 				r := newRecorder(e, want)
 				p.Epilogue = r
 				p.Run()
@@ -73,7 +74,7 @@ func TestEpilogueSeesEachFinishedElementOnce(t *testing.T) {
 
 func TestNoElementNoEpilogue(t *testing.T) {
 	for _, e := range []exact{{m: 0, n: 5, k: 3}, {m: 5, n: 0, k: 3}, {}} {
-		p, _ := e.product(false, false)
+		p := e.product(false, false)
 		p.Epilogue = epilogueFunc(func(c []float32, stride, row, rows, col, cols int) {
 			t.Errorf("%v: the epilogue was called with %dx%d elements", e, rows, cols)
 		})

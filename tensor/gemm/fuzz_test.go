@@ -15,7 +15,7 @@ func FuzzRun(f *testing.F) {
 		if e.m*e.n*e.k > 1<<22 {
 			t.Skip("takes too long")
 		}
-		p, want := e.product(form&8 != 0, form&16 != 0)
+		p, want := e.product(form&8 != 0, form&16 != 0), e.want()
 		r := newRecorder(e, want)
 		p.Epilogue = r
 		guards := append([]float32(nil), p.C...)
