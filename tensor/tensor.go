@@ -6,7 +6,8 @@ import (
 )
 
 // Tensor is an array of float32: a shape and its elements in row-major order.
-// Several tensors may share elements (see Reshape and Slice).
+// Several tensors may share elements (see Reshape and Slice). Only New, FromSlice
+// and their like make one: the zero Tensor is not ready for use.
 type Tensor struct {
 	shape Shape
 	data  []float32 // len(data) == shape.Len()

@@ -1,6 +1,7 @@
 package gemm
 
 import (
+	"fmt"
 	"sync/atomic"
 	"testing"
 )
@@ -36,24 +37,30 @@ func (r *recorder) changed(i, j int, v float32) float32 {
 	return 2*v + float32(i%11) + float32(j%13)/16
 }
 
+// check reports elements that came unfinished, or not once.
+func (r *recorder) check(t *testing.T, what string) {
+	t.Helper()
+	if n := r.wrong.Load(); n > 0 {
+		t.Errorf("%s: %d elements were not finished when the epilogue saw them", what, n)
+	}
+	for at := range r.counts {
+		if n := r.counts[at].Load(); n != 1 {
+			t.Errorf("%s: the epilogue saw C[%d,%d] %d times", what, at/r.n, at%r.n, n)
+			return
+		}
+	}
+}
+
 func TestEpilogueSeesEachFinishedElementOnce(t *testing.T) {
 	eachLevel(t, func(t *testing.T) {
 		check := func(e exact) {
+			want := e.want()
 			for _, packA := range []bool{false, true} {
-				p, want := e.product(packA, false)
+				p := e.product(packA, false)
 				r := newRecorder(e, want)
 				p.Epilogue = r
 				p.Run()
-				for at := range r.counts {
-					if n := r.counts[at].Load(); n != 1 {
-						t.Errorf("%v, packer %v: the epilogue saw C[%d,%d] %d times", e, packA, at/e.n, at%e.n, n)
-						return
-					}
-				}
-				if n := r.wrong.Load(); n > 0 {
-					t.Errorf("%v, packer %v: %d elements were not finished when the epilogue saw them", e, packA, n)
-					return
-				}
+				r.check(t, fmt.Sprintf("%v, packer %v", e, packA))
 				verify(t, e.String(), p, want, r.changed)
 			}
 		}
@@ -67,7 +74,7 @@ func TestEpilogueSeesEachFinishedElementOnce(t *testing.T) {
 
 func TestNoElementNoEpilogue(t *testing.T) {
 	for _, e := range []exact{{m: 0, n: 5, k: 3}, {m: 5, n: 0, k: 3}, {}} {
-		p, _ := e.product(false, false)
+		p := e.product(false, false)
 		p.Epilogue = epilogueFunc(func(c []float32, stride, row, rows, col, cols int) {
 			t.Errorf("%v: the epilogue was called with %dx%d elements", e, rows, cols)
 		})

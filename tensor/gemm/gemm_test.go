@@ -47,6 +47,9 @@ func TestMulSizesAroundTheBlocks(t *testing.T) {
 		problem{m: 600, n: 5, k: 520, alpha: 1}.check(t, 1)
 		problem{m: 9, n: 700, k: 513, transB: true, alpha: 2, beta: 3}.check(t, 2)
 		if !testing.Short() {
+			problem{m: 9, n: 6000, k: 701, alpha: 1}.check(t, 3) // a B that is asked for ahead
+		}
+		if !testing.Short() {
 			problem{m: 3, n: farFloats/1000 + 5, k: 1000, alpha: 1}.check(t, 3) // B from memory
 		}
 	})

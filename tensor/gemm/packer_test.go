@@ -10,9 +10,10 @@ import (
 func TestPackersOnBothSidesAndInAllForms(t *testing.T) {
 	eachLevel(t, func(t *testing.T) {
 		exacts(func(e exact) {
+			want := e.want()
 			for sides := range 4 {
 				packA, packB := sides&1 != 0, sides&2 != 0
-				p, want := e.product(packA, packB)
+				p := e.product(packA, packB)
 				p.Run()
 				verify(t, fmt.Sprintf("%v, packer for A %v, for B %v", e, packA, packB), p, want, nil)
 			}
@@ -23,7 +24,7 @@ func TestPackersOnBothSidesAndInAllForms(t *testing.T) {
 func TestAProductRunsAgainWithOtherSizes(t *testing.T) {
 	p := new(Product)
 	exacts(func(e exact) {
-		next, want := e.product(true, false)
+		next, want := e.product(true, false), e.want()
 		p.M, p.N, p.K, p.Alpha, p.Beta = next.M, next.N, next.K, next.Alpha, next.Beta
 		p.A, p.B, p.TransposeA, p.TransposeB, p.C, p.Stride = next.A, next.B, next.TransposeA, next.TransposeB, next.C, next.Stride
 		p.Run()
@@ -39,7 +40,7 @@ type multiplyingPacker struct {
 
 func (m *multiplyingPacker) PackBlock(dst []float32, stride, row, rows, col, cols int) {
 	e := exact{m: 20, n: 35, k: 12, transB: true}
-	p, want := e.product(false, false)
+	p, want := e.product(false, false), e.want()
 	p.Run()
 	verify(m.t, "inner product", p, want, nil)
 	m.wholePacker.PackBlock(dst, stride, row, rows, col, cols)
@@ -49,7 +50,7 @@ func TestAPackerMayMultiply(t *testing.T) {
 	for _, workers := range []int{1, 3} {
 		withWorkers(workers, func() {
 			e := exact{m: 280, n: 90, k: 40}
-			p, want := e.product(false, false)
+			p, want := e.product(false, false), e.want()
 			p.A = &multiplyingPacker{wholePacker{e.m, e.k, 0}, t}
 			p.B = &multiplyingPacker{wholePacker{e.k, e.n, 1}, t}
 			p.Run()
@@ -82,7 +83,7 @@ func TestPanicOfAPackerOrEpilogueReachesTheCaller(t *testing.T) {
 					p.Epilogue = epilogueFunc(func(c []float32, stride, row, rows, col, cols int) { panic("no such row") })
 				},
 			} {
-				p, want := e.product(false, false)
+				p, want := e.product(false, false), e.want()
 				whole := *p
 				spoil(p)
 				if got := recovered(p.Run); got != "no such row" {
@@ -112,7 +113,7 @@ func TestProductsInsideLoopsAndInSeveralGoroutines(t *testing.T) {
 	withWorkers(3, func() {
 		e := exact{m: 270, n: 50, k: 30, accumulate: true}
 		par.For(6, 1, func(lo, hi int) {
-			p, want := e.product(false, lo%2 == 0)
+			p, want := e.product(false, lo%2 == 0), e.want()
 			p.Run()
 			verify(t, fmt.Sprintf("%v, iteration %d", e, lo), p, want, nil)
 		})
@@ -136,7 +137,7 @@ func TestProductsInsideLoopsAndInSeveralGoroutines(t *testing.T) {
 
 // exactMul checks one call of Mul.
 func exactMul(t *testing.T, e exact) {
-	p, want := e.product(false, false)
+	p, want := e.product(false, false), e.want()
 	a, b := *p.A.(*Matrix), *p.B.(*Matrix)
 	a.Transposed, b.Transposed = e.transA, e.transB
 	Mul(e.m, e.n, e.k, p.Alpha, a, b, p.Beta, p.C, p.Stride)

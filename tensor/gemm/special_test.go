@@ -15,7 +15,7 @@ func TestNaNTravelsToItsRowOrColumn(t *testing.T) {
 		exacts(func(e exact) {
 			for _, alpha := range []float32{2, 0} {
 				for _, inA := range []bool{true, false} {
-					p, _ := e.product(false, false)
+					p := e.product(false, false)
 					p.Alpha = alpha
 					operand, row, col := p.B.(*Matrix), e.k/2, e.n-1
 					transposed := e.transB
@@ -41,7 +41,7 @@ func TestNaNTravelsToItsRowOrColumn(t *testing.T) {
 func TestNaNOfCTravelsUnlessBetaIsZero(t *testing.T) {
 	eachLevel(t, func(t *testing.T) {
 		check := func(e exact) {
-			p, _ := e.product(false, false)
+			p := e.product(false, false)
 			for i := range e.m {
 				for j := range e.n {
 					p.C[i*p.Stride+j] = nan

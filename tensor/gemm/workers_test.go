@@ -23,6 +23,10 @@ var pathShapes = []struct {
 
 // Random operands make every order of summation show in the bits.
 func TestEqualBitsForAnyNumberOfWorkers(t *testing.T) {
+	counts := []int{2, 3, 8, 17}
+	if testing.Short() {
+		counts = []int{3, 17}
+	}
 	eachLevel(t, func(t *testing.T) {
 		for _, s := range pathShapes {
 			for form := range 4 {
@@ -35,7 +39,7 @@ func TestEqualBitsForAnyNumberOfWorkers(t *testing.T) {
 				}
 				var want []float32
 				withWorkers(1, func() { want = multiply() })
-				for _, workers := range []int{2, 3, 8, 17} {
+				for _, workers := range counts {
 					withWorkers(workers, func() {
 						got := multiply()
 						for i := range got {
