@@ -42,9 +42,8 @@ func (l Level) String() string {
 }
 
 var (
-	available  = detect() // lowest first; Generic is always there
-	current, _ = choose(os.Getenv("GALAXYNET_CPU"), available)
-	_, chosen  = choose(os.Getenv("GALAXYNET_CPU"), available)
+	available     = detect() // lowest first; Generic is always there
+	current, wish = choose(os.Getenv("GALAXYNET_CPU"), available)
 )
 
 // Current returns the level that the kernels of this process use.
@@ -55,7 +54,7 @@ func Available() []Level { return append([]Level(nil), available...) }
 
 // Err reports a value of GALAXYNET_CPU that is unknown or not available here;
 // the text lists the possible ones. The kernels then use the best level.
-func Err() error { return chosen }
+func Err() error { return wish }
 
 // Use sets the level, for tests and benchmarks that go through all of them. It
 // must not be called while kernels run. It returns an error, and changes

@@ -35,9 +35,11 @@ type Epilogue interface {
 }
 
 // Product describes C = Alpha·op(A)·op(B) + Beta·C, where op(A) is MxK, op(B)
-// is KxN, and op transposes what is stored if TransposeA or TransposeB says so. Element
-// (i, j) of the destination is C[i·Stride + j]. With Beta 0 the old C is not
-// read. C must not overlap A or B.
+// is KxN, and op transposes what is stored if TransposeA or TransposeB says so;
+// the field Transposed of a Matrix plays no part. Element (i, j) of the
+// destination is C[i·Stride + j]. With Beta 0 the old C is not read. C must not
+// overlap A or B. A Product keeps working memory from run to run, so it belongs to
+// one goroutine at a time.
 type Product struct {
 	M, N, K                int
 	Alpha, Beta            float32
