@@ -37,7 +37,7 @@ func TestMulSizesAroundTheBlocks(t *testing.T) {
 		terms := append(edges[:len(edges):len(edges)], maxTerms-1, maxTerms, maxTerms+1, 2*maxTerms+1)
 		count := 150
 		if testing.Short() {
-			count = 12
+			count = 6
 		}
 		for i := range count {
 			pick := func(sizes []int) int { return sizes[random.IntN(len(sizes))] }
