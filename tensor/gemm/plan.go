@@ -44,9 +44,10 @@ const (
 	// maxShared is the largest packed B that is kept as a whole, in floats.
 	maxShared = 1 << 26
 
-	// groupTiles is how many panels of B are packed at a time: a few, so that
-	// they are still in the first-level cache when they are used.
-	groupTiles = 2
+	// groupColumns is how many columns of B are packed at a time: rows are read in
+	// runs of 256 bytes, and the packed group, 384x64 floats at most, is still in
+	// the second-level cache when it is used.
+	groupColumns = 64
 
 	// farFloats is the size from which B is expected to come from memory, not
 	// from a cache. It is then packed panel by panel, each asked for while the
@@ -97,7 +98,7 @@ func (l *plan) choose(p *Product) {
 	}
 	l.tileRows, l.tileCols = kernel.TileShape()
 	l.terms = max((p.K+l.parts()-1)/l.parts(), 1)
-	l.groupCols = groupTiles * l.tileCols
+	l.groupCols = groupColumns
 	if l.rightIsFar() {
 		l.groupCols = l.tileCols
 	}
