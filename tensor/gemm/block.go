@@ -11,7 +11,8 @@ import (
 //
 //	LOOP 5 and 3  over columns and rows of C, one block a task: a block of A
 //	              stays in the second-level cache
-//	LOOP 4        over parts of the sum: a row of a panel's tile stays in registers
+//	LOOP 4        over parts of the sum, short enough for the caches to hold what
+//	              the inner loops use again
 //	LOOP 2        over panels of B: one stays in the first-level cache
 //	LOOP 1        over the tiles from top to bottom (in kernel.Tiles, and the
 //	              tile's own sum inside it)

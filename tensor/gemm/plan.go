@@ -155,8 +155,10 @@ func (l *plan) leftInPlace() bool {
 	if !inMemory {
 		return false
 	}
-	const page, near, small = 1024, 32, 8192 // floats: the period of the sets, two cache lines, a first-level cache
-	scattered := (m.Stride+near)%(page/2) > 2*near
+	// In floats: half of the 4 KiB after which the sets of a cache repeat, two
+	// cache lines, and what a first-level cache of 32 KiB holds.
+	const period, near, small = 512, 32, 8192
+	scattered := (m.Stride+near)%period > 2*near
 	return scattered && (!l.leftTrans || l.rows*l.K <= small)
 }
 
