@@ -1,9 +1,6 @@
 package tensor
 
-import (
-	"fmt"
-	"slices"
-)
+import "fmt"
 
 // Axes says over which axes a reduction goes, and whether they stay in the
 // result with length 1. The zero value is all axes, dropped: the result is a
@@ -59,9 +56,11 @@ func (a Axes) reduced(op string, shape Shape) (in [MaxRank]bool) {
 	return in
 }
 
-// result returns the shape that a reduction of shape has.
-func (a Axes) result(shape Shape, reduced []bool) Shape {
-	var dims [MaxRank]int
+// ResultDims returns the shape dims[:rank] that a reduction of shape over the
+// axes has, without an allocation. It panics in the name of op if an axis is
+// missing or named twice.
+func (a Axes) ResultDims(op string, shape Shape) (dims [MaxRank]int, rank int) {
+	reduced := a.reduced(op, shape)
 	n := 0
 	for i, d := range shape {
 		switch {
@@ -74,7 +73,7 @@ func (a Axes) result(shape Shape, reduced []bool) Shape {
 		}
 		n++
 	}
-	return slices.Clone(dims[:n])
+	return dims, n
 }
 
 // holds reports whether dst is the shape of a reduction of shape: with the

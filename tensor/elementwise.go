@@ -145,7 +145,7 @@ func binary(o operation, a, b *Tensor) *Tensor {
 }
 
 func binaryTo(o operation, dst, a, b *Tensor) {
-	dims, rank := broadcast(o.String(), a.shape, b.shape)
+	dims, rank := BroadcastDims(o.String(), a.shape, b.shape)
 	if !dst.shape.Equal(dims[:rank]) {
 		fail(o.String(), "dst must have the broadcast shape "+Shape(dims[:rank]).String(), dst.shape, a.shape, b.shape)
 	}

@@ -21,7 +21,8 @@ import (
 // every use of every array that came from it, views of them included: after
 // Close, touching one ends the program. The garbage collector neither scans nor
 // frees it, and there is no finalizer. A Memory is for one goroutine at a time;
-// the arrays are for any.
+// the arrays are for any. A nil *Memory gives out arrays of the Go heap, which
+// need no Close.
 type Memory struct {
 	mappings []*hugepage.Mapping
 	chunk    []float32 // the mapping that small arrays share
@@ -77,6 +78,9 @@ func (m *Memory) Floats(n int) []float32 {
 	if n < 0 {
 		panic(fmt.Sprintf("tensor: Memory.Floats: length %d, want 0 or more", n))
 	}
+	if m == nil {
+		return make([]float32, n)
+	}
 	m.stats.Arrays++
 	m.stats.Used += 4 * n
 	if n >= memoryLarge {
@@ -124,11 +128,19 @@ func (m *Memory) open(n int) []float32 {
 }
 
 // Stats returns what was given out since NewMemory or Close.
-func (m *Memory) Stats() MemoryStats { return m.stats }
+func (m *Memory) Stats() MemoryStats {
+	if m == nil {
+		return MemoryStats{}
+	}
+	return m.stats
+}
 
 // Close gives all memory back to the system. No array of it may be used
 // afterwards. The Memory itself is then as good as new.
 func (m *Memory) Close() error {
+	if m == nil {
+		return nil
+	}
 	var errs []error
 	for _, mapping := range m.mappings {
 		errs = append(errs, mapping.Close())

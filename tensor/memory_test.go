@@ -90,3 +90,16 @@ func TestMemoryRefusesNegativeLengths(t *testing.T) {
 	}()
 	NewMemory().Floats(-1)
 }
+
+func TestNilMemoryGivesOutTheHeap(t *testing.T) {
+	var m *Memory
+	if x := m.New(2, 3); !x.Shape().Equal(Shape{2, 3}) || x.At(1, 2) != 0 {
+		t.Errorf("got %v, want zeros of shape [2 3]", x)
+	}
+	if s := m.Stats(); s != (MemoryStats{}) {
+		t.Errorf("stats %+v, want none", s)
+	}
+	if err := m.Close(); err != nil {
+		t.Errorf("Close: %v", err)
+	}
+}

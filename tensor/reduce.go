@@ -49,8 +49,8 @@ func MaxTo(dst, x *Tensor, axes Axes) { reduceTo(maximum, dst, x, axes) }
 func MinTo(dst, x *Tensor, axes Axes) { reduceTo(minimum, dst, x, axes) }
 
 func reduce(o reducer, x *Tensor, axes Axes) *Tensor {
-	in := axes.reduced(o.String(), x.shape)
-	dst := New(axes.result(x.shape, in[:len(x.shape)])...)
+	dims, rank := axes.ResultDims(o.String(), x.shape)
+	dst := New(dims[:rank]...)
 	reduceTo(o, dst, x, axes)
 	return dst
 }

@@ -151,12 +151,12 @@ func checkAxis(op string, axis int, shape Shape) int {
 //
 // It panics with a ShapeError in the name of op if the shapes do not fit.
 func BroadcastShape(op string, a, b Shape) Shape {
-	dims, rank := broadcast(op, a, b)
+	dims, rank := BroadcastDims(op, a, b)
 	return slices.Clone(dims[:rank])
 }
 
-// broadcast is BroadcastShape without an allocation: the shape is dims[:rank].
-func broadcast(op string, a, b Shape) (dims [MaxRank]int, rank int) {
+// BroadcastDims is BroadcastShape without an allocation: the shape is dims[:rank].
+func BroadcastDims(op string, a, b Shape) (dims [MaxRank]int, rank int) {
 	if max(len(a), len(b)) > MaxRank {
 		fail(op, fmt.Sprintf("at most %d axes are possible", MaxRank), a, b)
 	}
