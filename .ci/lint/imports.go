@@ -31,8 +31,8 @@ var arrows = []struct{ folder, may string }{
 	{"tensor/safetensors", "tensor"},
 	{"conv", "tensor tensor/gemm tensor/kernel tensor/par"},
 	{"autograd", "tensor conv tensor/kernel tensor/par"},
-	{"layers", "autograd tensor"},
-	{"optim", "autograd tensor/kernel tensor/par"},
+	{"layers", "autograd conv tensor tensor/safetensors"},
+	{"optim", "autograd tensor tensor/kernel tensor/par tensor/safetensors"},
 	{"galaxy", "tensor tensor/par " + image},
 	{"galaxy/fits", "galaxy *"}, // a known reader of the format
 	{"galaxy/synth", "galaxy"},
