@@ -1,0 +1,156 @@
+package conv
+
+import (
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"testing"
+
+	"galaxynet/tensor"
+)
+
+// A problem is a convolution's shapes and options.
+type problem struct {
+	name                string
+	n, h, w, c, r, s, k int
+	o                   Options
+}
+
+func (p problem) String() string {
+	return fmt.Sprintf("%s: x [%d %d %d %d], kernel %dx%d to %d channels, %+v", p.name, p.n, p.h, p.w, p.c, p.r, p.s, p.k, p.o)
+}
+
+// problems has every form of convolution, in shapes small enough for the naive
+// loops and large enough to be cut among workers.
+var problems = []problem{
+	{"3x3", 2, 6, 7, 3, 3, 3, 5, Options{}},
+	{"3x3 padded", 2, 6, 7, 3, 3, 3, 5, Options{Padding: [2]int{1, 1}}},
+	{"9x9 as the first layer's", 2, 17, 19, 3, 9, 9, 17, Options{Padding: [2]int{2, 2}}},
+	{"5x5 as the second layer's", 3, 13, 11, 18, 5, 5, 33, Options{Padding: [2]int{2, 2}}},
+	{"a wide image", 1, 5, 70, 5, 3, 5, 19, Options{Padding: [2]int{1, 2}}},
+	{"a sum of several parts", 2, 9, 8, 67, 3, 3, 18, Options{Padding: [2]int{1, 1}}},
+	{"a kernel row longer than a part of the sum", 1, 5, 9, 131, 3, 3, 17, Options{Padding: [2]int{1, 1}}},
+	{"1x1", 3, 5, 7, 9, 1, 1, 20, Options{}},
+	{"1x1 with stride", 3, 5, 7, 9, 1, 1, 20, Options{Stride: [2]int{2, 3}}},
+	{"1x1 padded", 2, 5, 7, 9, 1, 1, 20, Options{Padding: [2]int{2, 1}}},
+	{"1x7 and 7x1", 2, 8, 9, 4, 1, 7, 6, Options{Padding: [2]int{0, 3}}},
+	{"7x1", 2, 8, 9, 4, 7, 1, 6, Options{Padding: [2]int{3, 0}}},
+	{"even kernel", 2, 7, 9, 3, 4, 2, 5, Options{Padding: [2]int{1, 0}}},
+	{"stride", 2, 11, 13, 5, 3, 3, 7, Options{Stride: [2]int{2, 2}, Padding: [2]int{1, 1}}},
+	{"strides that differ", 2, 11, 30, 5, 5, 3, 17, Options{Stride: [2]int{3, 2}, Padding: [2]int{2, 1}}},
+	{"stride that leaves pixels unseen", 1, 11, 13, 5, 2, 2, 7, Options{Stride: [2]int{3, 4}}},
+	{"stride larger than the image", 2, 3, 4, 5, 2, 3, 7, Options{Stride: [2]int{9, 9}}},
+	{"dilation", 2, 11, 13, 5, 3, 3, 7, Options{Dilation: [2]int{2, 3}}},
+	{"dilation of rows only", 2, 11, 13, 5, 3, 3, 7, Options{Dilation: [2]int{2, 1}, Padding: [2]int{2, 1}}},
+	{"dilation and stride that share a factor", 2, 15, 17, 5, 3, 4, 7, Options{Stride: [2]int{2, 6}, Dilation: [2]int{2, 4}, Padding: [2]int{1, 3}}},
+	{"dilation and stride that share none", 2, 15, 17, 5, 3, 4, 7, Options{Stride: [2]int{2, 3}, Dilation: [2]int{3, 2}, Padding: [2]int{4, 3}}},
+	{"padding wider than the kernel", 2, 3, 2, 3, 2, 3, 4, Options{Padding: [2]int{5, 6}}},
+	{"the kernel covers the image", 3, 4, 5, 6, 4, 5, 8, Options{}},
+	{"one pixel", 3, 1, 1, 5, 3, 3, 6, Options{Padding: [2]int{1, 1}}},
+	{"one channel to one", 2, 9, 8, 1, 3, 3, 1, Options{}},
+	{"one image, many channels", 1, 3, 4, 70, 3, 3, 40, Options{Padding: [2]int{1, 1}}},
+	{"two groups", 2, 6, 7, 6, 3, 3, 10, Options{Groups: 2, Padding: [2]int{1, 1}}},
+	{"three groups with stride", 2, 9, 10, 9, 3, 3, 12, Options{Groups: 3, Stride: [2]int{2, 1}, Padding: [2]int{1, 2}}},
+	{"groups of 1x1", 2, 5, 6, 8, 1, 1, 12, Options{Groups: 4}},
+	{"groups with dilation", 2, 9, 10, 8, 3, 3, 34, Options{Groups: 2, Dilation: [2]int{1, 2}}},
+	{"groups of one input channel", 2, 9, 10, 4, 3, 3, 12, Options{Groups: 4}},
+	{"depthwise", 2, 9, 10, 19, 3, 3, 19, Options{Groups: 19, Padding: [2]int{1, 1}}},
+	{"depthwise with everything", 3, 11, 12, 5, 3, 4, 5, Options{Groups: 5, Stride: [2]int{2, 3}, Dilation: [2]int{2, 1}, Padding: [2]int{3, 2}}},
+	{"no images", 0, 9, 10, 3, 3, 3, 4, Options{}},
+	{"an empty image", 2, 0, 3, 3, 1, 1, 4, Options{Padding: [2]int{1, 1}}},
+	{"no output channels", 2, 5, 5, 3, 3, 3, 0, Options{}},
+	{"no input channels", 2, 5, 5, 0, 3, 3, 4, Options{}},
+}
+
+func (p problem) groups() int { return max(p.o.Groups, 1) }
+
+// operands are the tensors of a problem, filled with random numbers; y, dx, dw and
+// dbias with NaN, which nothing may read.
+type operands struct {
+	g                                geometry
+	x, w, bias, y, dx, dw, dbias, dy *tensor.Tensor
+}
+
+func (p problem) operands(seed uint64) operands {
+	random := rand.New(rand.NewPCG(seed, 3))
+	normal := func(shape ...int) *tensor.Tensor {
+		t := tensor.New(shape...)
+		for i := range t.Data() {
+			t.Data()[i] = float32(random.NormFloat64())
+		}
+		return t
+	}
+	nan := float32(math.NaN())
+	x, w := normal(p.n, p.h, p.w, p.c), normal(p.r, p.s, p.c/p.groups(), p.k)
+	n, a, b, k := OutputShape(x.Shape(), w.Shape(), p.o)
+	return operands{
+		g: newGeometry("test", x.Shape(), w.Shape(), p.o),
+		x: x, w: w, bias: normal(p.k), dy: normal(n, a, b, k),
+		y: tensor.Full(nan, n, a, b, k), dbias: tensor.Full(nan, p.k),
+		dx: tensor.Full(nan, x.Shape()...), dw: tensor.Full(nan, w.Shape()...),
+	}
+}
+
+// compute runs all four functions.
+func (v operands) compute(o Options) {
+	Conv2DTo(v.y, v.x, v.w, v.bias, o)
+	Conv2DInputGradTo(v.dx, v.dy, v.w, o)
+	Conv2DWeightGradTo(v.dw, v.x, v.dy, o)
+	Conv2DBiasGradTo(v.dbias, v.dy)
+}
+
+// results returns what compute computed, by name.
+func (v operands) results() map[string]*tensor.Tensor {
+	return map[string]*tensor.Tensor{"y": v.y, "dx": v.dx, "dw": v.dw, "dbias": v.dbias}
+}
+
+// absolute returns the absolute values of x.
+func absolute(x *tensor.Tensor) []float32 { return tensor.Abs(x).Data() }
+
+// check compares all four functions with their definitions. A sum of k rounded
+// products, cut into parts that are added up, has at most 2k+4 roundings each of
+// relative size 2⁻²⁴ of a partial sum of absolute values, however it is cut.
+func (p problem) check(t *testing.T, seed uint64) {
+	t.Helper()
+	v := p.operands(seed)
+	v.compute(p.o)
+
+	want, size := make([]float64, v.y.Len()), make([]float64, v.y.Len())
+	convolveNaive(&v.g, want, v.x.Data(), v.w.Data())
+	convolveNaive(&v.g, size, absolute(v.x), absolute(v.w))
+	for i := range want {
+		b := float64(v.bias.Data()[i%p.k])
+		want[i] += b
+		size[i] += math.Abs(b)
+	}
+	p.compare(t, "y", v.y, want, size, v.g.terms())
+
+	want, size = make([]float64, v.dx.Len()), make([]float64, v.dx.Len())
+	inputGradNaive(&v.g, want, v.dy.Data(), v.w.Data())
+	inputGradNaive(&v.g, size, absolute(v.dy), absolute(v.w))
+	p.compare(t, "dx", v.dx, want, size, p.r*p.s*p.k/p.groups())
+
+	want, size = make([]float64, v.dw.Len()), make([]float64, v.dw.Len())
+	weightGradNaive(&v.g, want, v.x.Data(), v.dy.Data())
+	weightGradNaive(&v.g, size, absolute(v.x), absolute(v.dy))
+	p.compare(t, "dw", v.dw, want, size, v.g.pixels())
+
+	want, size = make([]float64, p.k), make([]float64, p.k)
+	for i, d := range v.dy.Data() {
+		want[i%p.k] += float64(d)
+		size[i%p.k] += math.Abs(float64(d))
+	}
+	p.compare(t, "dbias", v.dbias, want, size, 1) // summed in float64
+}
+
+// compare reports the first element that is not within the bound of check.
+func (p problem) compare(t *testing.T, what string, got *tensor.Tensor, want, size []float64, terms int) {
+	t.Helper()
+	for i, g := range got.Data() {
+		bound := float64(2*terms+4) * 0x1p-24 * size[i]
+		if !(math.Abs(float64(g)-want[i]) <= bound) {
+			t.Errorf("%v: %s %v at %d = %v, want %v within %.2g", p, what, got.Shape(), i, g, want[i], bound)
+			return
+		}
+	}
+}
