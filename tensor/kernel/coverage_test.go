@@ -13,11 +13,14 @@ import (
 // testedElsewhere names, for a kernel whose arguments a kernelCase cannot
 // describe, the test that holds it to its reference at every level.
 var testedElsewhere = map[string]string{
-	"Tiles.Multiply": "TestTilesHaveTheBitsOfTheNaiveChain",
-	"TileShape":      "TestTilesHaveTheBitsOfTheNaiveChain",
-	"DotRowsTo":      "TestDotRowsHaveTheBitsOfTheirLanes",
-	"TransposeTo":    "TestTransposeMovesEveryElementAndNothingElse",
-	"PanelsTo":       "TestPanelsHoldTheMatrixAndZeros",
+	"Tiles.Multiply":  "TestTilesHaveTheBitsOfTheNaiveChain",
+	"TileShape":       "TestTilesHaveTheBitsOfTheNaiveChain",
+	"DotRowsTo":       "TestDotRowsHaveTheBitsOfTheirLanes",
+	"TransposeTo":     "TestTransposeMovesEveryElementAndNothingElse",
+	"PanelsTo":        "TestPanelsHoldTheMatrixAndZeros",
+	"Windows.Max":     "TestWindowsHaveTheBitsOfTheirFormula",
+	"Windows.MaxGrad": "TestWindowsHaveTheBitsOfTheirFormula",
+	"Windows.Sum":     "TestWindowsHaveTheBitsOfTheirFormula",
 }
 
 // TestEveryKernelHasACase fails for an exported function of the package without

@@ -48,6 +48,31 @@
 #define VFCMLTZ4S(n, d) WORD $(0x4EA0E800 | (n)<<5 | (d)) // fcmlt #0.0: U 0, size 10, opcode 01110
 #define VFCMLEZ4S(n, d) WORD $(0x6EA0D800 | (n)<<5 | (d)) // fcmle #0.0: U 1, size 10, opcode 01101
 
+// Comparisons of two: all ones where true, all zeros where false or NaN.
+#define VFCMEQ4S(m, n, d) WORD $(0x4E20E400 | (m)<<16 | (n)<<5 | (d)) // fcmeq: U 0, size 00, opcode 11100; n = m
+#define VFCMGT4S(m, n, d) WORD $(0x6EA0E400 | (m)<<16 | (n)<<5 | (d)) // fcmgt: U 1, size 10, opcode 11100; n > m
+#define VCMEQ16B(m, n, d) WORD $(0x6E208C00 | (m)<<16 | (n)<<5 | (d)) // cmeq:  U 1, size 00, opcode 10001; n = m, bytes
+
+// Integers: d = n + m in each of four lanes, in each of sixteen bytes.
+#define VADD4S(m, n, d)  WORD $(0x4EA08400 | (m)<<16 | (n)<<5 | (d)) // add: U 0, size 10, opcode 10000
+#define VADD16B(m, n, d) WORD $(0x4E208400 | (m)<<16 | (n)<<5 | (d)) // add: U 0, size 00, opcode 10000
+
+// Integers to twice the width with their sign: bytes to 16 bits, these to 32; the
+// lower half of n, or the upper.
+#define VSXTLB(n, d)  WORD $(0x0F08A400 | (n)<<5 | (d)) // sshll #0, 8b to 8h:   Q 0, immh 0001, opcode 10100
+#define VSXTLB2(n, d) WORD $(0x4F08A400 | (n)<<5 | (d)) // sshll2 #0, 16b to 8h: Q 1
+#define VSXTLH(n, d)  WORD $(0x0F10A400 | (n)<<5 | (d)) // sshll #0, 4h to 4s:   Q 0, immh 0010, opcode 10100
+#define VSXTLH2(n, d) WORD $(0x4F10A400 | (n)<<5 | (d)) // sshll2 #0, 8h to 4s:  Q 1
+
+// Integers to half the width: the lower halves of n's lanes, then of m's.
+#define VUZP8H(m, n, d)  WORD $(0x4E401800 | (m)<<16 | (n)<<5 | (d)) // uzp1 .8h:  Q 1, size 01, 0 m 0 001 10
+#define VUZP16B(m, n, d) WORD $(0x4E001800 | (m)<<16 | (n)<<5 | (d)) // uzp1 .16b: Q 1, size 00
+
+// Bits: where m has ones, d = n; d = n & m; d = n | ^m.
+#define VBITS(m, n, d) WORD $(0x6EA01C00 | (m)<<16 | (n)<<5 | (d)) // bit: U 1, size 10, opcode 00011
+#define VAND16(m, n, d) WORD $(0x4E201C00 | (m)<<16 | (n)<<5 | (d)) // and: U 0, size 00, opcode 00011
+#define VORN16(m, n, d) WORD $(0x4EE01C00 | (m)<<16 | (n)<<5 | (d)) // orn: U 0, size 11, opcode 00011
+
 // Bits: d = n &^ m.
 #define VBIC(m, n, d) WORD $(0x4E601C00 | (m)<<16 | (n)<<5 | (d)) // bic: U 0, size 01, opcode 00011
 

@@ -1,0 +1,403 @@
+package kernel
+
+import (
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+
+	"galaxynet/tensor/cpu"
+)
+
+// windowMethods are the three kernels. numbers says beside which of Y and X the
+// numbers of the taps lie.
+var windowMethods = []struct {
+	name    string
+	numbers string
+	call    func(w *Windows)
+	naive   func(w *Windows)
+}{
+	{"Max", "Y", (*Windows).Max, maxNaive},
+	{"MaxGrad", "X", (*Windows).MaxGrad, maxGradNaive},
+	{"Sum", "", (*Windows).Sum, sumNaive},
+}
+
+// The formulas in the doc comments, result by result.
+
+func maxNaive(w *Windows) {
+	w.eachResult(func(y *float32, at, first int) {
+		best, number := float32(math.Inf(-1)), w.First
+		w.eachNumber(func(i, j, tap int) {
+			if x := w.X[first+i*w.XRow+j*w.XCol]; x > best || x != x {
+				best, number = x, tap
+			}
+		})
+		*y = best
+		if w.At != nil {
+			w.At[at] = uint8(number)
+		} else if w.Wide != nil {
+			w.Wide[at] = uint32(number)
+		}
+	})
+}
+
+func maxGradNaive(w *Windows) {
+	w.eachResult(func(y *float32, _, first int) {
+		sum := float32(0)
+		w.eachNumber(func(i, j, tap int) {
+			place := first + i*w.XRow + j*w.XCol
+			if w.At != nil && int(w.At[place]) == tap || w.Wide != nil && int(w.Wide[place]) == tap {
+				sum += w.X[place]
+			}
+		})
+		*y = sum
+	})
+}
+
+func sumNaive(w *Windows) {
+	w.eachResult(func(y *float32, _, first int) {
+		sum := float32(0)
+		for i := range w.Rows {
+			row := float32(0)
+			for j := range w.Cols {
+				row += w.X[first+i*w.XRow+j*w.XCol]
+			}
+			sum += row
+		}
+		*y = sum / w.Divisor
+	})
+}
+
+// eachResult calls f with each result, its place in Y and that of its first tap
+// in X.
+func (w *Windows) eachResult(f func(y *float32, at, first int)) {
+	for n := range w.Count {
+		for c := range w.Channels {
+			at := n*w.YNext + c
+			f(&w.Y[at], at, n*w.XNext+c)
+		}
+	}
+}
+
+// eachNumber calls f with the row, the column and the number of each tap.
+func (w *Windows) eachNumber(f func(i, j, tap int)) {
+	for i := range w.Rows {
+		for j := range w.Cols {
+			f(i, j, w.First+i*w.IndexRow+j*w.IndexCol)
+		}
+	}
+}
+
+// windowLayouts are runs without slices, whose channels the tests choose.
+var windowLayouts = []struct {
+	name string
+	run  func(channels int) Windows
+}{
+	{"one tap", func(c int) Windows {
+		return Windows{Rows: 1, Cols: 1, Count: 3, YNext: c, XNext: 2 * c, XRow: 9 * c, XCol: c}
+	}},
+	{"2x2, apart", func(c int) Windows {
+		return Windows{Rows: 2, Cols: 2, Count: 3, YNext: c, XNext: 2 * c, XRow: 6 * c, XCol: c, IndexRow: 2, IndexCol: 1}
+	}},
+	{"3x2, overlapping", func(c int) Windows {
+		return Windows{Rows: 3, Cols: 2, Count: 4, YNext: c, XNext: c, XRow: 5 * c, XCol: c, First: 4, IndexRow: 5, IndexCol: 1}
+	}},
+	{"2x3, numbers fall, results apart", func(c int) Windows {
+		return Windows{Rows: 2, Cols: 3, Count: 2, YNext: 3*c + 1, XNext: c + 2, XRow: 4*c + 7, XCol: c + 1, First: 255, IndexRow: -90, IndexCol: -2}
+	}},
+	{"1x5, channels of a wider image", func(c int) Windows {
+		return Windows{Rows: 1, Cols: 5, Count: 2, YNext: c + 5, XNext: 3*c + 6, XRow: 1, XCol: c + 3, First: 250, IndexCol: 1}
+	}},
+}
+
+// fillWindows gives w random operands that are just long enough, inside guards
+// of guardLength elements. Small integers make ties likely; one value in twenty
+// is a special one.
+func fillWindows(w *Windows, numbers string, random *rand.Rand) (y, x guarded, at []uint8) {
+	floats := func(n int) []float32 {
+		values := make([]float32, n)
+		for i := range values {
+			values[i] = float32(random.IntN(9) - 4)
+			if random.IntN(20) == 0 {
+				values[i] = specials[random.IntN(len(specials))]
+			}
+		}
+		return values
+	}
+	last := w.Count - 1
+	y = guard(make([]float32, last*w.YNext+w.Channels), random.IntN(4))
+	x = guard(floats(last*w.XNext+(w.Rows-1)*w.XRow+(w.Cols-1)*w.XCol+w.Channels), random.IntN(4))
+	for i := range y.slice {
+		y.slice[i] = math.Float32frombits(guardBits)
+	}
+	w.Y, w.X, w.Divisor = y.slice, x.slice, 3
+	length := map[string]int{"Y": len(w.Y), "X": len(w.X)}[numbers]
+	at = make([]uint8, length+2*guardLength)
+	for i := range at {
+		at[i] = uint8(w.First + random.IntN(w.Rows)*w.IndexRow + random.IntN(w.Cols)*w.IndexCol)
+	}
+	w.At = nil
+	if numbers != "" {
+		w.At = at[guardLength:][:length:length]
+	}
+	return y, x, at
+}
+
+// Every result has the bits of its formula, with any number of channels, and
+// nothing is written between the results or beside them.
+func TestWindowsHaveTheBitsOfTheirFormula(t *testing.T) {
+	eachLevel(t, func(t *testing.T) {
+		random := rand.New(rand.NewPCG(3, 4))
+		for _, method := range windowMethods {
+			for _, layout := range windowLayouts {
+				for channels := 1; channels <= 3*32+1; channels++ {
+					if testing.Short() && channels > 40 && channels%7 != 0 {
+						continue
+					}
+					w := layout.run(channels)
+					y, x, at := fillWindows(&w, method.numbers, random)
+					want, wantAt := w, slices.Clone(at)
+					want.Y = slices.Clone(w.Y)
+					if w.At != nil {
+						want.At = wantAt[guardLength:][:len(w.At)]
+					}
+					method.naive(&want)
+					method.call(&w)
+					for i, v := range w.Y {
+						if !same(float64(v), float64(want.Y[i])) {
+							t.Fatalf("%s, %s, %d channels: Y[%d] = %s, want %s", method.name, layout.name, channels, i, show(v), show(want.Y[i]))
+						}
+					}
+					if !slices.Equal(at, wantAt) {
+						t.Fatalf("%s, %s, %d channels: numbers %v, want %v (with guards)", method.name, layout.name, channels, at, wantAt)
+					}
+					for _, err := range []error{x.check(), y.check()} {
+						if err != nil {
+							t.Fatalf("%s, %s, %d channels: %v", method.name, layout.name, channels, err)
+						}
+					}
+				}
+			}
+		}
+	})
+}
+
+// Nobody may want the numbers, and there may be more than fit a byte.
+func TestMaxOfWindowsWithoutNumbersAndWithWideOnes(t *testing.T) {
+	eachLevel(t, func(t *testing.T) {
+		random := rand.New(rand.NewPCG(5, 6))
+		for _, channels := range []int{1, 5, 8, 33, 77} {
+			w := Windows{Rows: 17, Cols: 19, Count: 2, Channels: channels, YNext: channels, XNext: channels, XRow: 20 * channels, XCol: channels, IndexRow: 19, IndexCol: 1}
+			fillWindows(&w, "", random)
+			want := w
+			want.Y, want.Wide = make([]float32, len(w.Y)), make([]uint32, len(w.Y))
+			maxNaive(&want)
+			w.Max()
+			if i, ok := firstDifference(w.Y, want.Y); !ok {
+				t.Errorf("without numbers, %d channels: Y[%d] = %v, want %v", channels, i, w.Y[i], want.Y[i])
+			}
+			w.Wide = make([]uint32, len(w.Y))
+			w.Max()
+			if !slices.Equal(w.Wide, want.Wide) {
+				t.Errorf("%d channels: numbers %v, want %v", channels, w.Wide, want.Wide)
+			}
+
+			// The gradient of one tap of each window: the last one's.
+			back := Windows{Rows: 1, Cols: 1, Count: 2, Channels: channels, YNext: channels, XNext: channels, First: 17*19 - 1}
+			fillWindows(&back, "", random)
+			back.Wide = w.Wide
+			want = back
+			want.Y = make([]float32, len(back.Y))
+			maxGradNaive(&want)
+			back.MaxGrad()
+			if i, ok := firstDifference(back.Y, want.Y); !ok {
+				t.Errorf("gradient, %d channels: Y[%d] = %v, want %v", channels, i, back.Y[i], want.Y[i])
+			}
+		}
+	})
+}
+
+// firstDifference returns where a and b differ first, or true.
+func firstDifference(a, b []float32) (int, bool) {
+	for i := range a {
+		if !same(float64(a[i]), float64(b[i])) {
+			return i, false
+		}
+	}
+	return 0, true
+}
+
+func TestWindowsOfNaNInfinitiesAndTies(t *testing.T) {
+	nan, inf := float32(math.NaN()), float32(math.Inf(1))
+	for _, c := range []struct {
+		name   string
+		x      []float32
+		y      float32
+		number uint8
+	}{
+		{"the first of equal taps", []float32{1, 2, 2, 1}, 2, 1},
+		{"the first zero, whatever its sign", []float32{-1, float32(math.Copysign(0, -1)), 0, -1}, float32(math.Copysign(0, -1)), 1},
+		{"NaN is the largest", []float32{1, nan, inf, 2}, nan, 1},
+		{"the last NaN", []float32{nan, 5, nan, 2}, nan, 2},
+		{"a NaN at first", []float32{nan, 5, 6, 2}, nan, 0},
+		{"nothing but -Inf", []float32{-inf, -inf, -inf, -inf}, -inf, 0},
+		{"nothing but NaN", []float32{nan, nan, nan, nan}, nan, 3},
+	} {
+		eachLevel(t, func(t *testing.T) {
+			const channels = 37 // whole blocks, vectors and a rest at every level
+			w := Windows{Rows: 2, Cols: 2, Count: 1, Channels: channels, XRow: 2 * channels, XCol: channels, IndexRow: 2, IndexCol: 1}
+			for _, v := range c.x {
+				w.X = append(w.X, slices.Repeat([]float32{v}, channels)...)
+			}
+			w.Y, w.At = make([]float32, channels), make([]uint8, channels)
+			w.Max()
+			for i, v := range w.Y {
+				if !same(float64(v), float64(c.y)) || w.At[i] != c.number {
+					t.Errorf("%s, channel %d: tap %d, %v; want tap %d, %v", c.name, i, w.At[i], v, c.number, c.y)
+				}
+			}
+		})
+	}
+}
+
+// A NaN or an infinity reaches the gradient of its own tap only.
+func TestGradientOfWindowsLeavesOtherTapsAlone(t *testing.T) {
+	eachLevel(t, func(t *testing.T) {
+		const channels = 37
+		w := Windows{Rows: 1, Cols: 1, Count: 1, Channels: channels, First: 1}
+		w.X, w.Y, w.At = make([]float32, channels), make([]float32, channels), make([]uint8, channels)
+		for i := range w.X {
+			w.X[i], w.At[i] = float32(math.NaN()), uint8(i%2)
+		}
+		w.MaxGrad()
+		for i, v := range w.Y {
+			if got := v != v; got != (i%2 == 1) {
+				t.Errorf("channel %d, maximum at tap %d: gradient of tap 1 is %v", i, i%2, v)
+			}
+		}
+	})
+}
+
+func TestWindowsOfAWrongShapePanic(t *testing.T) {
+	good := func() *Windows {
+		return &Windows{
+			Y: make([]float32, 6), YNext: 3, X: make([]float32, 15), XNext: 3, XRow: 6, XCol: 3,
+			Rows: 2, Cols: 2, Channels: 3, Count: 2, At: make([]uint8, 15), IndexRow: 2, IndexCol: 1, Divisor: 1,
+		}
+	}
+	for _, c := range []struct {
+		name, method string
+		spoil        func(w *Windows)
+		want         string // the text behind the method's name
+	}{
+		{"no tap", "Sum", func(w *Windows) { w.Rows = 0 }, ": 2 windows of 0x2 with 3 channels, strides Y 3, X 3, 6, 3: want a tap at least and nothing negative"},
+		{"negative count", "Max", func(w *Windows) { w.Count = -1 }, ": -1 windows of 2x2"},
+		{"negative stride", "Max", func(w *Windows) { w.XRow = -6 }, ": 2 windows of 2x2 with 3 channels, strides Y 3, X 3, -6, 3: want"},
+		{"short Y", "Sum", func(w *Windows) { w.Y = w.Y[:5] }, ": needs 6 and 15 floats of Y and X, which have 5 and 15"},
+		{"short X", "MaxGrad", func(w *Windows) { w.X = w.X[:14] }, ": needs 6 and 15 floats of Y and X, which have 6 and 14"},
+		{"overflow", "Max", func(w *Windows) { w.Rows, w.XRow = 5, overflowing }, ": needs 6 and"},
+		{"few numbers beside Y", "Max", func(w *Windows) { w.At = w.At[:5] }, ": needs 6 numbers of taps in At or in Wide, which have 5 and 0"},
+		{"few numbers beside X", "MaxGrad", func(w *Windows) { w.At = w.At[:14] }, ": needs 15 numbers of taps in At or in Wide, which have 14 and 0"},
+		{"no numbers", "MaxGrad", func(w *Windows) { w.At = nil }, ": needs 15 numbers of taps in At or in Wide, which have 0 and 0"},
+		{"both kinds", "Max", func(w *Windows) { w.Wide = make([]uint32, 6) }, ": needs 6 numbers of taps in At or in Wide, which have 15 and 6"},
+		{"too high for a byte", "Max", func(w *Windows) { w.First = 253 }, ": the taps have numbers from 253 to 256: want none negative, or for At above 255"},
+		{"negative number", "MaxGrad", func(w *Windows) { w.IndexRow = -1 }, ": the taps have numbers from -1 to 1: want"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			defer func() {
+				if got, want := fmt.Sprint(recover()), "kernel: Windows."+c.method+c.want; !strings.HasPrefix(got, want) {
+					t.Errorf("panic %q, want %q", got, want)
+				}
+			}()
+			w := good()
+			for _, method := range windowMethods {
+				if method.name == c.method {
+					method.call(w) // must not panic
+					c.spoil(w)
+					method.call(w)
+				}
+			}
+		})
+	}
+}
+
+func TestNoWindowsAreNoWork(t *testing.T) {
+	for _, method := range windowMethods {
+		for _, w := range []Windows{{Rows: 1, Cols: 1, Channels: 1}, {Rows: 1, Cols: 1, Count: 1}} {
+			w.Y = []float32{7}
+			method.call(&w)
+			if w.Y[0] != 7 {
+				t.Errorf("%s of nothing wrote %v", method.name, w.Y)
+			}
+		}
+	}
+}
+
+func TestWindowsDoNotAllocate(t *testing.T) {
+	eachLevel(t, func(t *testing.T) {
+		for _, method := range windowMethods {
+			w := windowLayouts[1].run(45)
+			fillWindows(&w, method.numbers, rand.New(rand.NewPCG(7, 8)))
+			if n := testing.AllocsPerRun(10, func() { method.call(&w) }); n != 0 {
+				t.Errorf("%s: %v allocations a call, want none", method.name, n)
+			}
+		}
+	})
+}
+
+func ExampleWindows() {
+	// The largest and the sum of every 1x2 window of a row of four pixels with one
+	// channel.
+	w := Windows{
+		X: []float32{3, 5, 9, 2}, XNext: 2, XRow: 4, XCol: 1,
+		Y: make([]float32, 2), YNext: 1,
+		Rows: 1, Cols: 2, Channels: 1, Count: 2,
+		At: make([]uint8, 2), IndexCol: 1, Divisor: 1,
+	}
+	w.Max()
+	fmt.Println(w.Y, "at", w.At)
+	w.Sum()
+	fmt.Println(w.Y)
+	// Output:
+	// [5 9] at [1 0]
+	// [8 11]
+}
+
+// BenchmarkWindows goes over an image that fits the second cache: 2x2 windows
+// beside each other, and its gradient.
+func BenchmarkWindows(b *testing.B) {
+	before := cpu.Current()
+	defer cpu.Use(before)
+	const channels, pixels = 64, 30
+	forward := Windows{
+		X: make([]float32, 2*2*pixels*channels), XNext: 2 * channels, XRow: 2 * pixels * channels, XCol: channels,
+		Y: make([]float32, pixels*channels), YNext: channels,
+		Rows: 2, Cols: 2, Channels: channels, Count: pixels, IndexRow: 2, IndexCol: 1, Divisor: 4,
+	}
+	backward := Windows{
+		X: make([]float32, pixels*channels), XNext: channels,
+		Y: make([]float32, 2*pixels*channels), YNext: 2 * channels,
+		Rows: 1, Cols: 1, Channels: channels, Count: pixels,
+	}
+	backward.Y = backward.Y[:(2*pixels-1)*channels]
+	for _, level := range cpu.Available() {
+		for _, method := range windowMethods {
+			b.Run(fmt.Sprintf("%s/level=%v", method.name, level), func(b *testing.B) {
+				cpu.Use(level)
+				w := forward
+				w.At = make([]uint8, pixels*channels)
+				if method.numbers == "X" {
+					w = backward
+					w.At = make([]uint8, pixels*channels)
+				}
+				for b.Loop() {
+					method.call(&w)
+				}
+				bytes := 4 * float64(w.Count*w.Channels*(w.Rows*w.Cols+1))
+				b.ReportMetric(bytes*float64(b.N)/b.Elapsed().Seconds()*1e-9, "GB/s")
+			})
+		}
+	}
+}
