@@ -7,24 +7,18 @@ import (
 	"galaxynet/tensor/par"
 )
 
-// direct is a convolution whose tiles read the image itself. A worker copies the
-// rows that a block of output rows needs, with their padding, into a strip of its
-// scratch: rows of width = (Q-1)·stride + (S-1)·dilation + 1 pixels of C'
-// channels. There the factor of output pixel (p, q) and term (r, s, c) stands at
-//
-//	((p·stride + r·dilation)·width + q·stride + s·dilation)·C' + c
-//
-// so a tile of neighbouring q has rows stride·C' floats apart (kernel.Tiles.ARow),
-// and its sum comes in runs: S·C' neighbours, R times (one for each row of the
-// window); or, with a dilation between columns, C' neighbours, S times, R times over.
+// direct is a convolution whose tiles read the image itself, from a strip. A tile of
+// neighbouring q has rows stride·C' floats apart (kernel.Tiles.ARow), and its sum
+// comes in runs: S·C' neighbours, R times (one for each row of the window); or, with
+// a dilation between columns, C' neighbours, S times, R times over.
 type direct struct {
 	geometry
-	x       []float32 // images [n rows.in cols.in c]
+	x       []float32
 	y       places
 	kernels kernels
 	bias    []float32
 
-	width      int // of the strip, in pixels
+	strip      strip
 	run, jump  int // length of a run of terms, distance to the next
 	parts      []sumPart
 	blocks     int       // blocks of rows of an image
@@ -91,7 +85,7 @@ func convolveDirect(g geometry, y places, x []float32, w kernels, bias []float32
 // plan decides on the strip, the parts of the sum and the blocks of rows.
 func (d *direct) plan() {
 	d.tileRows, d.tileCols = kernel.TileShape()
-	d.width = (d.cols.out-1)*d.cols.stride + d.cols.span()
+	d.strip = newStrip(d.geometry)
 	d.panelCount = (d.groupK() + d.tileCols - 1) / d.tileCols
 	// Panels are a line longer than their data, lest all start in the same set.
 	d.panelNext = d.terms()*d.tileCols + kernel.TileColumns
@@ -99,21 +93,17 @@ func (d *direct) plan() {
 	d.panels = slices.Grow(d.panels[:0], size)[:size]
 	d.planSum()
 
-	row := d.rows.stride*d.width*d.groupC() + d.cols.out*d.groupK() // floats of an output row
-	halo := (d.rows.span() - d.rows.stride) * d.width * d.groupC()
+	row := d.rows.stride*d.strip.row + d.cols.out*d.groupK() // floats of an output row
+	halo := (d.rows.span() - d.rows.stride) * d.strip.row
 	rows := max((stripFloats-halo)/row, d.rows.span())
 	most := max(d.n*d.groups*d.rows.out/manyTasks, taskWork/(d.cols.out*d.terms()*d.groupK()+1), 1)
 	rows = min(rows, most)
 	d.blocks = (d.rows.out + rows - 1) / rows
 }
 
-// span returns the distance from the first pixel to the last that a window sees, plus
-// one.
-func (a *axis) span() int { return (a.taps-1)*a.dilation + 1 }
-
 // planSum cuts the sum into parts of whole runs, or runs into equal pieces.
 func (d *direct) planSum() {
-	line := d.rows.dilation * d.width * d.groupC() // from one row of the window to the next
+	line := d.rows.dilation * d.strip.row // from one row of the window to the next
 	d.run, d.jump = d.cols.taps*d.groupC(), line
 	runs, times := d.rows.taps, 1
 	if d.cols.dilation > 1 && d.cols.taps > 1 {
@@ -158,32 +148,10 @@ func (d *direct) Chunk(lo, hi int, s *par.Scratch) {
 	for task := lo; task < hi; task++ {
 		group, block, n := task%d.groups, task/d.groups%d.blocks, task/d.groups/d.blocks
 		first, next := block*d.rows.out/d.blocks, (block+1)*d.rows.out/d.blocks
-		rows := (next-first-1)*d.rows.stride + d.rows.span()
-		strip := s.Floats(rows * d.width * d.groupC())
-		d.copyRows(strip, n, d.rows.at(first, 0), group)
+		strip := s.Floats(d.strip.floats(first, next))
+		d.strip.fill(strip, d.x, n, first, group)
 		d.multiply(strip, n, first, next, group)
 		d.finish(n, first, next, group)
-	}
-}
-
-// copyRows fills the strip with rows of an image from row h on, zeros outside of it.
-func (d *direct) copyRows(strip []float32, n, h, group int) {
-	pixel := d.groupC()
-	for ; len(strip) > 0; h++ {
-		dst := strip[:d.width*pixel]
-		strip = strip[len(dst):]
-		if !d.rows.inside(h) {
-			clear(dst)
-			continue
-		}
-		line := d.x[(n*d.rows.in+h)*d.cols.in*d.c:][:d.cols.in*d.c]
-		if d.groups == 1 {
-			copyPadded(dst, line, -d.cols.padding*d.c)
-			continue
-		}
-		for v := range d.width {
-			copyPadded(dst[v*pixel:][:pixel], line, (v-d.cols.padding)*d.c+group*pixel)
-		}
 	}
 }
 
@@ -202,7 +170,7 @@ func (d *direct) multiply(strip []float32, n, first, next, group int) {
 			t.B = d.panels[(group*d.panelCount+panel)*d.panelNext+part.term*d.tileCols:]
 			t.Cols = min(d.tileCols, d.groupK()-col)
 			for p := first; p < next; p++ {
-				a := strip[(p-first)*d.rows.stride*d.width*d.groupC()+part.at:]
+				a := strip[(p-first)*d.rows.stride*d.strip.row+part.at:]
 				c := d.y.data[n*d.y.image+p*d.y.row+group*d.groupK()+col:]
 				multiplyRows(&t, a, c, d.cols.out, d.tileRows)
 			}
