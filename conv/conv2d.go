@@ -47,7 +47,12 @@ func Conv2DTo(y, x, w, bias *tensor.Tensor, o Options) {
 		return
 	}
 	f := forwards.Take()
-	f.convolve(g, y.Data(), x.Data(), w.Data(), b)
+	if g.direct() {
+		f.geometry, f.weights = g, gemm.Matrix{Data: w.Data(), Stride: g.k}
+		convolveDirect(g, g.places(y.Data()), x.Data(), f, b)
+	} else {
+		f.convolve(g, y.Data(), x.Data(), w.Data(), b)
+	}
 	f.forget()
 	forwards.Put(f)
 }
@@ -57,6 +62,7 @@ func Conv2DTo(y, x, w, bias *tensor.Tensor, o Options) {
 //
 //	[N·P·Q  R·S·C'] times [R·S·C'  K']
 type forward struct {
+	geometry
 	product gemm.Product
 	windows windows
 	pixels  gemm.Matrix // instead of windows for kernels of one tap
@@ -88,6 +94,18 @@ func (f *forward) convolve(g geometry, y, x, w, bias []float32) {
 		p.C = y[k:]
 		p.Run()
 	}
+}
+
+// pack copies kernels to a panel of a direct convolution.
+func (f *forward) pack(dst []float32, stride, group, col, cols int) {
+	k := group*f.groupK() + col
+	kernel.PanelsTo(dst, stride, 0, f.weights.Data[k:], f.weights.Stride, f.terms(), cols)
+}
+
+// places returns where the result's elements lie: one after the other.
+func (g *geometry) places(y []float32) places {
+	row := g.cols.out * g.k
+	return places{data: y, image: g.rows.out * row, row: row, pixel: g.k}
 }
 
 // forget drops the operands, so that what is spare does not keep them alive.

@@ -27,43 +27,15 @@ func Conv2DInputGradTo(dx, dy, w *tensor.Tensor, o Options) {
 		inputGradDepthwise(g, dx.Data(), dy.Data(), w.Data())
 		return
 	}
-	if g.rows.stride == 1 && g.cols.stride == 1 {
-		c := newClass(g, 0, 0)
-		c.multiply(dx.Data(), dy.Data(), w.Data())
-		return
-	}
-	d := inputGrads.Take()
-	*d = inputGrad{geometry: g, dx: dx.Data(), dy: dy.Data(), w: w.Data()}
-	par.Do(g.n, 1, d)
-	*d = inputGrad{}
-	inputGrads.Put(d)
-}
-
-// inputGrad is the body of a loop over images whose windows are some pixels apart.
-type inputGrad struct {
-	geometry
-	dx, dy, w []float32
-}
-
-var inputGrads par.Spares[inputGrad]
-
-// Chunk computes the images lo to hi-1: each class of pixels for itself, and then
-// brings them to their places.
-func (d *inputGrad) Chunk(lo, hi int, s *par.Scratch) {
-	image, result := d.rows.in*d.cols.in*d.c, d.rows.out*d.cols.out*d.k
-	g := d.geometry
-	g.n = 1
-	for n := lo; n < hi; n++ {
-		dx, dy := d.dx[n*image:][:image], d.dy[n*result:][:result]
-		for i := range min(d.rows.stride, d.rows.in) {
-			for j := range min(d.cols.stride, d.cols.in) {
-				class := newClass(g, i, j)
-				pixels := s.Floats(class.pixels() * g.c)
-				class.multiply(pixels, dy, d.w)
-				class.scatter(dx, pixels, g)
-			}
+	m := mirrors.Take()
+	for i := range min(g.rows.stride, g.rows.in) {
+		for j := range min(g.cols.stride, g.cols.in) {
+			m.class, m.w = newClass(g, i, j), w.Data()
+			m.compute(dx.Data(), dy.Data())
 		}
 	}
+	m.forget()
+	mirrors.Put(m)
 }
 
 // class is one stride class of pixels of dx: rows row, row+stride, … and columns
@@ -71,17 +43,17 @@ func (d *inputGrad) Chunk(lo, hi int, s *par.Scratch) {
 // from pixel to pixel the windows are neighbours: so the class is a convolution of
 // dy with stride 1 and these taps, the last of them first.
 type class struct {
-	geometry             // of that convolution
-	row, col         int // of the first pixel
+	geometry                  // of that convolution
+	whole            geometry // of the convolution whose gradient it is
+	row, col         int      // of the first pixel
 	rowTaps, colTaps taps
-	kernelCols       int // columns of the whole kernel, S
 }
 
 // taps says which tap of the kernel is tap t of a class: first - t·step.
 type taps struct{ first, step int }
 
 func newClass(g geometry, row, col int) class {
-	c := class{geometry: geometry{n: g.n, c: g.k, k: g.c, groups: g.groups}, row: row, col: col, kernelCols: g.cols.taps}
+	c := class{geometry: geometry{n: g.n, c: g.k, k: g.c, groups: g.groups}, whole: g, row: row, col: col}
 	c.rows, c.rowTaps = g.rows.class(row)
 	c.cols, c.colTaps = g.cols.class(col)
 	return c
@@ -119,82 +91,120 @@ func gcd(a, b int) int {
 	return a
 }
 
-// multiply computes the class as one matrix product for each group: windows of dy
-// times the weights, transposed.
-//
-//	[N·P'·Q'  R'·S'·K/groups] times [R'·S'·K/groups  C/groups]
-func (c *class) multiply(dx, dy, w []float32) {
-	if c.terms() == 0 { // no window sees these pixels
-		clear(dx)
-		return
-	}
-	m := mirrors.Take()
-	m.class, m.w = *c, w
-	m.windows = windows{geometry: c.geometry, x: dy}
-	p := &m.product
-	p.M, p.N, p.K, p.Alpha, p.Beta = c.pixels(), c.groupK(), c.terms(), 1, 0
-	p.A, p.B, p.TransposeB, p.Stride = &m.windows, m, false, c.k
-	if c.onlyPixels() {
-		p.A, p.B, p.TransposeB = &m.pixels, &m.weights, true
-	}
-	for group := range c.groups {
-		m.firstC, m.firstK = group*c.groupK(), group*c.groupC()
-		m.windows.first = m.firstK
-		m.pixels = gemm.Matrix{Data: dy[min(m.firstK, len(dy)):], Stride: c.c}
-		m.weights = gemm.Matrix{Data: w[m.at(0, 0, 0):], Stride: c.c}
-		p.C = dx[m.firstC:]
-		p.Run()
-	}
-	m.class, m.w, m.windows, m.pixels, m.weights, p.C = class{}, nil, windows{}, gemm.Matrix{}, gemm.Matrix{}, nil
-	mirrors.Put(m)
-}
-
-// mirror is the kernels of a class seen as a matrix: the weights of one group,
-// taps in reverse, input and output channels exchanged.
-//
-//	element ((r'·S' + s')·K' + k, c) = w[rowTaps(r') colTaps(s') c, firstK+k]
-//
-// It is a gemm.Packer, and has the rest of a product with it.
+// mirror is the kernels of a class: taps in reverse, input and output channels
+// exchanged. It has all that is needed to convolve with them.
 type mirror struct {
 	class
-	w              []float32
-	firstC, firstK int
+	w []float32
 
-	product         gemm.Product
-	windows         windows
-	pixels, weights gemm.Matrix // instead of both for kernels of one tap
+	dx, dy         []float32
+	group          int // that the product is about
+	product        gemm.Product
+	windows        windows
+	plain, weights gemm.Matrix // instead of windows and mirror for kernels of one tap
 }
 
 var mirrors par.Spares[mirror]
 
-// PackBlock copies a block of the matrix, tap by tap: each is a block of w, which
-// lies there transposed.
-func (m *mirror) PackBlock(dst []float32, stride, row, rows, col, cols int) {
+// compute sets the pixels of the class in dx.
+func (m *mirror) compute(dx, dy []float32) {
+	if m.geometry.direct() {
+		to := places{dx[(m.row*m.whole.cols.in+m.col)*m.k:], m.image(), m.rowStep(), m.pixelStep()}
+		convolveDirect(m.geometry, to, dy, m, nil)
+		return
+	}
+	if m.whole.rows.stride == 1 && m.whole.cols.stride == 1 {
+		m.multiply(dx, dy)
+		return
+	}
+	m.dx, m.dy = dx, dy
+	par.Do(m.n, 1, m)
+}
+
+// In dx, the distances between images, and between the rows and the pixels of the
+// class.
+func (m *mirror) image() int     { return m.whole.rows.in * m.whole.cols.in * m.k }
+func (m *mirror) rowStep() int   { return m.whole.rows.stride * m.whole.cols.in * m.k }
+func (m *mirror) pixelStep() int { return m.whole.cols.stride * m.k }
+
+// pack copies kernels to a panel of a direct convolution, tap by tap: each is a block
+// of w, which lies there transposed.
+func (m *mirror) pack(dst []float32, stride, group, col, cols int) {
 	groupK := m.groupC() // the class's input is dy
+	for tap := range m.rows.taps * m.cols.taps {
+		kernel.TransposeTo(dst[tap*groupK*stride:], stride, m.w[m.at(tap, group, col, 0):], m.c, cols, groupK)
+	}
+}
+
+// at returns the place in w of channels c and k of a group and of a tap of the class:
+//
+//	((r·S + s)·C/groups + c)·K + group·K/groups + k
+func (m *mirror) at(tap, group, c, k int) int {
+	r := m.rowTaps.first - tap/m.cols.taps*m.rowTaps.step
+	s := m.colTaps.first - tap%m.cols.taps*m.colTaps.step
+	return ((r*m.whole.cols.taps+s)*m.groupK()+c)*m.c + group*m.groupC() + k
+}
+
+// multiply computes the class as one matrix product for each group: windows of dy
+// times the mirror.
+//
+//	[N·P'·Q'  R'·S'·K/groups] times [R'·S'·K/groups  C/groups]
+func (m *mirror) multiply(dx, dy []float32) {
+	if m.terms() == 0 { // no window sees these pixels
+		clear(dx)
+		return
+	}
+	m.windows = windows{geometry: m.geometry, x: dy}
+	p := &m.product
+	p.M, p.N, p.K, p.Alpha, p.Beta = m.pixels(), m.groupK(), m.terms(), 1, 0
+	p.A, p.B, p.TransposeB, p.Stride = &m.windows, m, false, m.k
+	if m.onlyPixels() {
+		p.A, p.B, p.TransposeB = &m.plain, &m.weights, true
+	}
+	for m.group = range m.groups {
+		first := m.group * m.groupC()
+		m.windows.first = first
+		m.plain = gemm.Matrix{Data: dy[min(first, len(dy)):], Stride: m.c}
+		m.weights = gemm.Matrix{Data: m.w[m.at(0, m.group, 0, 0):], Stride: m.c}
+		p.C = dx[m.group*m.groupK():]
+		p.Run()
+	}
+}
+
+// PackBlock makes a mirror a gemm.Packer: row (r', s', k) and column c are the terms
+// and the output channels of the class.
+func (m *mirror) PackBlock(dst []float32, stride, row, rows, col, cols int) {
+	groupK := m.groupC()
 	for rows > 0 {
 		tap, k := row/groupK, row%groupK
 		count := min(groupK-k, rows)
-		kernel.TransposeTo(dst, stride, m.w[m.at(tap, col, k):], m.c, cols, count)
+		kernel.TransposeTo(dst, stride, m.w[m.at(tap, m.group, col, k):], m.c, cols, count)
 		dst, row, rows = dst[min(count*stride, len(dst)):], row+count, rows-count
 	}
 }
 
-// at returns the place in w of channels c and k of the group and of a tap of the
-// class:
-//
-//	((r·S + s)·C/groups + c)·K + firstK + k
-func (m *mirror) at(tap, c, k int) int {
-	r := m.rowTaps.first - tap/m.cols.taps*m.rowTaps.step
-	s := m.colTaps.first - tap%m.cols.taps*m.colTaps.step
-	return ((r*m.kernelCols+s)*m.groupK()+c)*m.c + m.firstK + k
-}
-
-// scatter brings the pixels of the class to their places in an image of geometry g.
-func (c *class) scatter(dx, pixels []float32, g geometry) {
-	for p := range c.rows.out {
-		for q := range c.cols.out {
-			h, v := c.row+p*g.rows.stride, c.col+q*g.cols.stride
-			copy(dx[(h*g.cols.in+v)*g.c:][:g.c], pixels[(p*c.cols.out+q)*g.c:])
+// Chunk computes the class in the images lo to hi-1 by products, and brings the
+// pixels to their places.
+func (m *mirror) Chunk(lo, hi int, s *par.Scratch) {
+	pixels := s.Floats(m.rows.out * m.cols.out * m.k)
+	one := mirrors.Take() // a product belongs to one worker
+	one.class, one.w, one.n = m.class, m.w, 1
+	result := m.rows.in * m.cols.in * m.c
+	for n := lo; n < hi; n++ {
+		one.multiply(pixels, m.dy[n*result:][:result])
+		to := m.dx[n*m.image()+(m.row*m.whole.cols.in+m.col)*m.k:]
+		for p := range m.rows.out {
+			for q := range m.cols.out {
+				copy(to[p*m.rowStep()+q*m.pixelStep():][:m.k], pixels[(p*m.cols.out+q)*m.k:])
+			}
 		}
 	}
+	one.forget()
+	mirrors.Put(one)
+}
+
+// forget drops the operands, so that what is spare does not keep them alive.
+func (m *mirror) forget() {
+	m.class, m.w, m.dx, m.dy = class{}, nil, nil, nil
+	m.windows, m.plain, m.weights, m.product.C = windows{}, gemm.Matrix{}, gemm.Matrix{}, nil
 }

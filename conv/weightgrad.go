@@ -30,56 +30,79 @@ func Conv2DWeightGradTo(dw, x, dy *tensor.Tensor, o Options) {
 		return
 	}
 	d := weightGrads.Take()
-	d.compute(g, dw.Data(), x.Data(), dy.Data())
+	d.geometry, d.dw, d.x, d.dy = g, dw.Data(), x.Data(), dy.Data()
+	if g.directGrad() {
+		d.compute(d.planDirect(), (*directGrad)(d))
+	} else {
+		d.compute(min(g.n, g.pixels()/partPixels), (*productGrad)(d))
+	}
 	d.geometry, d.dw, d.x, d.dy = geometry{}, nil, nil, nil
 	weightGrads.Put(d)
 }
 
-// weightGrad is the gradient as one matrix product for each group,
-//
-//	windowsᵀ [R·S·C'  N·P·Q] times dy [N·P·Q  K']
-//
-// whose sum is long and whose result is small: the images are cut into parts, each
-// with a result of its own, and these are added in the order of the parts.
+// weightGrad computes a sum that is long and has a small result: it is cut into parts
+// of the batch, each with a result of its own, and these are added in the order of
+// the parts.
 type weightGrad struct {
 	geometry
 	dw, x, dy []float32
 	parts     int
-	sums      []float32 // of the parts
+	sums      []float32 // of the parts, one after the other
+
+	// Of the direct form.
+	strip              strip
+	blocks             int // of rows, in an image
+	pieces             int // of a row
+	tileRows, tileCols int
 }
 
 var weightGrads par.Spares[weightGrad]
 
 const (
 	// maxParts is enough to keep the workers of a large machine busy.
-	maxParts = 32
+	maxParts = 16
 	// partPixels is the least length of a part's sum: two parts of a gemm sum.
 	partPixels = 768
 	// partFloats bounds the memory of all the parts: 64 MiB.
 	partFloats = 1 << 24
 )
 
-func (d *weightGrad) compute(g geometry, dw, x, dy []float32) {
-	d.geometry, d.dw, d.x, d.dy = g, dw, x, dy
-	d.parts = max(min(g.n, maxParts, g.pixels()/partPixels, partFloats/len(dw)), 1)
+// compute adds up the parts, of which there are no more than limit; body computes
+// them.
+func (d *weightGrad) compute(limit int, body par.Body) {
+	d.parts = max(min(limit, maxParts, partFloats/len(d.dw)), 1)
 	if d.parts == 1 {
-		d.product(dw, 0, g.n)
+		d.sums = d.sums[:0]
+		par.Do(1, 1, body)
 		return
 	}
-	d.sums = slices.Grow(d.sums[:0], d.parts*len(dw))[:d.parts*len(dw)]
-	par.Do(d.parts, 1, d)
-	addParts(dw, d.sums)
+	d.sums = slices.Grow(d.sums[:0], d.parts*len(d.dw))[:d.parts*len(d.dw)]
+	par.Do(d.parts, 1, body)
+	addParts(d.dw, d.sums)
 }
 
-// Chunk computes the parts lo to hi-1.
-func (d *weightGrad) Chunk(lo, hi int, _ *par.Scratch) {
+// sum returns where the result of a part belongs.
+func (d *weightGrad) sum(part int) []float32 {
+	if d.parts == 1 {
+		return d.dw
+	}
+	return d.sums[part*len(d.dw):][:len(d.dw)]
+}
+
+// productGrad computes the parts as one matrix product for each group,
+//
+//	windowsᵀ [R·S·C'  N·P·Q] times dy [N·P·Q  K']
+type productGrad weightGrad
+
+// Chunk computes the parts lo to hi-1, each some images.
+func (d *productGrad) Chunk(lo, hi int, _ *par.Scratch) {
 	for part := lo; part < hi; part++ {
-		d.product(d.sums[part*len(d.dw):][:len(d.dw)], part*d.n/d.parts, (part+1)*d.n/d.parts)
+		d.product((*weightGrad)(d).sum(part), part*d.n/d.parts, (part+1)*d.n/d.parts)
 	}
 }
 
 // product sets dw to the sum over the images first to last-1.
-func (d *weightGrad) product(dw []float32, first, last int) {
+func (d *productGrad) product(dw []float32, first, last int) {
 	f := forwards.Take()
 	image, result := d.rows.in*d.cols.in*d.c, d.rows.out*d.cols.out*d.k
 	x, dy := d.x[first*image:], d.dy[first*result:]

@@ -43,26 +43,26 @@ func (m *windows) packRow(dst []float32, n, p, q, col int) {
 		tap, skip := col/run*taps, col%run
 		r, s := tap/m.cols.taps, tap%m.cols.taps
 		length := min(run-skip, len(dst))
-		h, at := m.rows.at(p, r), m.cols.at(q, s)*m.c+skip
+		h, at := m.rows.at(p, r), m.cols.at(q, s)*m.c+m.first+skip
 		if !m.rows.inside(h) {
 			clear(dst[:length])
 		} else {
 			line := m.x[(n*m.rows.in+h)*m.cols.in*m.c:][:m.cols.in*m.c]
-			m.copyRun(dst[:length], line, at)
+			copyPadded(dst[:length], line, at)
 		}
 		dst, col = dst[length:], col+length
 	}
 }
 
-// copyRun copies what a row of pixels has from at on, zeros for what lies outside.
-// A run of a single tap, with groups, starts at the group's first channel.
-func (m *windows) copyRun(dst, line []float32, at int) {
-	left := min(max(-at, 0), len(dst))
-	clear(dst[:left])
-	dst, at = dst[left:], at+left
+// copyPadded fills dst with what a line has from place at on, zeros for what lies
+// outside of it.
+func copyPadded(dst, line []float32, at int) {
+	before := min(max(-at, 0), len(dst))
+	clear(dst[:before])
+	dst, at = dst[before:], at+before
 	done := 0
 	if len(dst) > 0 && at < len(line) {
-		done = copy(dst, line[at+m.first:])
+		done = copy(dst, line[at:])
 	}
 	clear(dst[done:])
 }

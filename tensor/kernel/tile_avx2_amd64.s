@@ -24,7 +24,7 @@ GLOBL ·laneMasks(SB), RODATA|NOPTR, $64
 //	R8, R9   stride from row to row of A, from term to term of A
 //	R10      stride from term to term of B
 //	R11      stride from row to row of C
-//	CX       terms left; while storing: rows left
+//	CX       terms left of the run; while storing: rows left
 //	R12      rows of the tile
 //	R13      scratch
 //	Y0-Y11   the tile: row i in Y(2i) and Y(2i+1); a narrow tile uses Y(2i) only
@@ -56,7 +56,7 @@ GLOBL ·laneMasks(SB), RODATA|NOPTR, $64
 #define NARROW5 NARROW4; ROW8((BX)(R8*1), Y14, Y8)
 #define NARROW6 NARROW5; ROW8((BX)(R8*2), Y15, Y10)
 
-// The sum over p: rows is WIDEn or NARROWn.
+// The sum over the terms of a run: rows is WIDEn or NARROWn.
 #define SUM16(label, rows) \
 label:                     \
 	VMOVUPS (SI), Y12;     \
@@ -67,7 +67,7 @@ label:                     \
 	ADDQ    R10, SI;       \
 	DECQ    CX;            \
 	JNZ     label;         \
-	JMP     put
+	JMP     runDone
 
 #define SUM8(label, rows) \
 label:                    \
@@ -78,7 +78,7 @@ label:                    \
 	ADDQ    R10, SI;      \
 	DECQ    CX;           \
 	JNZ     label;        \
-	JMP     put
+	JMP     runDone
 
 // What becomes of one vector of sums y, at offset bytes in C's row: stored, or
 // added to what is there; whole, or only the lanes of a mask.
@@ -207,6 +207,10 @@ corners:
 	VXORPS Y10, Y10, Y10
 	VXORPS Y11, Y11, Y11
 
+	MOVQ Tiles_Runs(DI), CX
+	MOVQ CX, Tiles_runsLeft(DI)
+
+run:
 	MOVQ Tiles_K(DI), CX
 	CMPQ Tiles_Cols(DI), $8
 	JLE  narrow
@@ -244,6 +248,15 @@ narrow:
 	SUM8(narrow4, NARROW4)
 	SUM8(narrow5, NARROW5)
 	SUM8(narrow6, NARROW6)
+
+runDone:
+	// On in A to the next run of the sum, if there is one.
+	DECQ Tiles_runsLeft(DI)
+	JZ   put
+	MOVQ Tiles_aTurn(DI), CX
+	ADDQ CX, AX
+	ADDQ CX, BX
+	JMP  run
 
 put:
 	VBROADCASTSS Tiles_Alpha(DI), Y13

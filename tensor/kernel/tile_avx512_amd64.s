@@ -12,7 +12,7 @@
 //	R8, R13    stride from row to row of A, and three of them
 //	R9         stride from term to term of A
 //	R10        stride from term to term of B
-//	CX         terms left; while storing: rows left
+//	CX         terms left of the run; while storing: rows left
 //	R12        rows of the tile; while storing: stride from row to row of C
 //	Z0-Z27     the tile: row i in Z(2i) and Z(2i+1); a narrow tile uses Z(2i) only
 //	Z28, Z29   B's row p; while storing: a row of C, the factor alpha
@@ -60,7 +60,7 @@
 #define NARROW13 NARROW12; ROW16((R11)(R8*2), Z30, Z24)
 #define NARROW14 NARROW13; ROW16((R11)(R13*1), Z31, Z26)
 
-// The sum over p: rows is WIDEn or NARROWn.
+// The sum over the terms of a run: rows is WIDEn or NARROWn.
 #define SUM32(label, rows) \
 label:                     \
 	VMOVUPS (SI), Z28;     \
@@ -72,7 +72,7 @@ label:                     \
 	ADDQ    R10, SI;       \
 	DECQ    CX;            \
 	JNZ     label;         \
-	JMP     put
+	JMP     runDone
 
 #define SUM16(label, rows) \
 label:                     \
@@ -84,7 +84,7 @@ label:                     \
 	ADDQ    R10, SI;       \
 	DECQ    CX;            \
 	JNZ     label;         \
-	JMP     put
+	JMP     runDone
 
 // What becomes of one vector of sums z, at offset bytes in C's row: the lanes
 // of the mask are stored, or added to what is there.
@@ -243,6 +243,10 @@ nextRow:
 	ZERO(Z26, Z27)
 
 	MOVQ Tiles_Rows(DI), R12
+	MOVQ Tiles_Runs(DI), CX
+	MOVQ CX, Tiles_runsLeft(DI)
+
+run:
 	MOVQ Tiles_K(DI), CX
 	CMPQ Tiles_Cols(DI), $16
 	JLE  narrow
@@ -328,6 +332,16 @@ narrow:
 	SUM16(narrow12, NARROW12)
 	SUM16(narrow13, NARROW13)
 	SUM16(narrow14, NARROW14)
+
+runDone:
+	// On in A to the next run of the sum, if there is one.
+	DECQ Tiles_runsLeft(DI)
+	JZ   put
+	MOVQ Tiles_aTurn(DI), CX
+	ADDQ CX, AX
+	ADDQ CX, BX
+	ADDQ CX, R11
+	JMP  run
 
 put:
 	VBROADCASTSS Tiles_Alpha(DI), Z29

@@ -15,13 +15,14 @@
 //	R10      stride from term to term of A
 //	R11      stride from term to term of B
 //	R12      stride from row to row of C
-//	R13      terms left; while storing: rows left
+//	R13      terms left of the run; while storing: rows left
 //	R14      rows of the tile
 //	R15      columns of the tile
 //	R16      stride from row to row of A
 //	R17      tiles left
 //	R19-R21  A, B, C: the first element of the next tile
 //	R22-R24  stride from tile to tile of A, B, C
+//	R25, R26 runs left of the sum, from one to the next in a row of A
 //	V0-V23   the tile: row i in V(4i) to V(4i+3); a narrow tile uses the first two
 //	V24-V27  B's row p; while storing: a row of C
 //	V28-V31  an element of A in lane 0; while storing: V31 alpha in all lanes
@@ -59,7 +60,7 @@
 #define NARROW5 NARROW4; ROW8(R5, F28, 28, 16, 17)
 #define NARROW6 NARROW5; ROW8(R6, F29, 29, 20, 21)
 
-// The sum over p: rows is WIDEn or NARROWn.
+// The sum over the terms of a run: rows is WIDEn or NARROWn.
 #define SUM16(label, rows)                                 \
 label:                                                     \
 	VLD1.P (R7)(R11), [V24.S4, V25.S4, V26.S4, V27.S4] \
@@ -67,7 +68,7 @@ label:                                                     \
 	ADD    R10, R9                                     \
 	SUBS   $1, R13                                     \
 	BNE    label                                       \
-	B      put
+	B      runDone
 
 #define SUM8(label, rows)                  \
 label:                                     \
@@ -76,7 +77,7 @@ label:                                     \
 	ADD    R10, R9                     \
 	SUBS   $1, R13                     \
 	BNE    label                       \
-	B      put
+	B      runDone
 
 // What becomes of a row of 16 sums: V24-V27 = alpha·c, or C's row + alpha·c.
 #define STORE(c0, c1, c2, c3) \
@@ -173,6 +174,9 @@ tile:
 	VEOR V22.B16, V22.B16, V22.B16
 	VEOR V23.B16, V23.B16, V23.B16
 
+	MOVD Tiles_Runs(R0), R25
+
+run:
 	MOVD Tiles_K(R0), R13
 	CMP  $8, R15
 	BLE  narrow
@@ -210,6 +214,14 @@ narrow:
 	SUM8(narrow4, NARROW4)
 	SUM8(narrow5, NARROW5)
 	SUM8(narrow6, NARROW6)
+
+runDone:
+	// On in A to the next run of the sum, if there is one.
+	SUBS $1, R25
+	BEQ  put
+	MOVD Tiles_aTurn(R0), R26
+	ADD  R26, R9
+	B    run
 
 put:
 	FMOVS Tiles_Alpha(R0), F31

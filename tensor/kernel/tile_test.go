@@ -38,8 +38,8 @@ func multiplyNaive(t *Tiles, fused bool) {
 		for i := range t.Rows {
 			for j := range t.Cols {
 				s := float32(0)
-				for p := range t.K {
-					a, b := t.A[n*t.ANext+i*t.ARow+p*t.ACol], t.B[n*t.BNext+p*t.BRow+j]
+				for p := range max(t.Runs, 1) * t.K {
+					a, b := t.A[n*t.ANext+i*t.ARow+p/t.K*t.ARun+p%t.K*t.ACol], t.B[n*t.BNext+p*t.BRow+j]
 					if fused {
 						s = fma32(a, b, s)
 					} else {
@@ -87,10 +87,18 @@ var layouts = []struct {
 	}},
 	{"columns of A contiguous, tiles go right", func(t *Tiles) {
 		t.ARow, t.ACol = 1, t.Rows+1
-		t.ANext, t.BNext = 0, 32*t.K
+		t.ANext, t.BNext = 0, 32*t.K*max(t.Runs, 1)
 		t.BRow = 32
 		t.CNext = t.Cols
 		t.CRow = t.Cols*t.Count + 1
+	}},
+	{"windows of an image", func(t *Tiles) { // 3 floats a pixel, rows of 70
+		t.ARow, t.ACol = 3, 1
+		t.ANext, t.BNext = t.Rows*t.ARow, 0
+		t.ARun = 70
+		t.BRow = 32
+		t.CRow = t.Cols
+		t.CNext = t.Rows * t.CRow
 	}},
 	{"B plain", func(t *Tiles) {
 		t.ARow, t.ACol, t.ANext = t.K, 1, 2
@@ -117,6 +125,9 @@ func TestTilesHaveTheBitsOfTheNaiveChain(t *testing.T) {
 						if random.IntN(2) == 0 {
 							tiles.Alpha = 0.3
 						}
+						if random.IntN(2) == 0 { // a run may begin anywhere
+							tiles.Runs, tiles.ARun = 1+random.IntN(3), random.IntN(20)
+						}
 						if random.IntN(3) == 0 { // changes nothing, past its end either
 							tiles.Ahead, tiles.AheadRow, tiles.AheadRows = make([]float32, 50), 20, 3
 						}
@@ -140,8 +151,9 @@ func checkTiles(t *testing.T, name string, tiles Tiles, random *rand.Rand) {
 		}
 		return x
 	}
-	tiles.A = fill(last*tiles.ANext + (tiles.Rows-1)*tiles.ARow + (tiles.K-1)*tiles.ACol + 1)
-	tiles.B = fill(last*tiles.BNext + (tiles.K-1)*tiles.BRow + (tiles.Cols+15)/16*16)
+	runs := max(tiles.Runs, 1)
+	tiles.A = fill(last*tiles.ANext + (tiles.Rows-1)*tiles.ARow + (runs-1)*tiles.ARun + (tiles.K-1)*tiles.ACol + 1)
+	tiles.B = fill(last*tiles.BNext + (runs*tiles.K-1)*tiles.BRow + (tiles.Cols+15)/16*16)
 	const guard = 40 // more than a vector on either side
 	n := last*tiles.CNext + (tiles.Rows-1)*tiles.CRow + tiles.Cols
 	got, want := fill(n+2*guard), make([]float32, n+2*guard)
@@ -153,8 +165,8 @@ func checkTiles(t *testing.T, name string, tiles Tiles, random *rand.Rand) {
 	tiles.Multiply()
 	for i := range got {
 		if math.Float32bits(got[i]) != math.Float32bits(want[i]) {
-			t.Fatalf("%s, %d tiles of %dx%d, K %d, alpha %v, accumulate %v: C[%d] of %d = %v, want %v",
-				name, tiles.Count, tiles.Rows, tiles.Cols, tiles.K, tiles.Alpha, tiles.Accumulate, i-guard, n, got[i], want[i])
+			t.Fatalf("%s, %d tiles of %dx%d, %d runs of %d, alpha %v, accumulate %v: C[%d] of %d = %v, want %v",
+				name, tiles.Count, tiles.Rows, tiles.Cols, runs, tiles.K, tiles.Alpha, tiles.Accumulate, i-guard, n, got[i], want[i])
 		}
 	}
 }
@@ -201,10 +213,14 @@ func TestTilesOfAWrongShapePanic(t *testing.T) {
 		{func(t *Tiles) { t.Cols = 33 }, "kernel: 1 tiles of 2x33 over 3 terms: want 1.."},
 		{func(t *Tiles) { t.K = 0 }, "kernel: 1 tiles of 2x4 over 0 terms: want 1.."},
 		{func(t *Tiles) { t.Count = -1 }, "kernel: -1 tiles of 2x4 over 3 terms: want 1.."},
-		{func(t *Tiles) { t.CRow = -4 }, "kernel: strides of tiles: A 3, 1, 0, B 16, 0, C -4, 0: want none negative"},
+		{func(t *Tiles) { t.CRow = -4 }, "kernel: strides of tiles: A 3, 1, 0, 0, B 16, 0, C -4, 0: want none negative"},
 		{func(t *Tiles) { t.A = t.A[:5] }, "kernel: tiles need 6, 48 and 8 floats of A, B and C, which have 5, 48 and 8"},
 		{func(t *Tiles) { t.B = t.B[:47] }, "kernel: tiles need 6, 48 and 8 floats of A, B and C, which have 6, 47 and 8"},
 		{func(t *Tiles) { t.C = t.C[:7] }, "kernel: tiles need 6, 48 and 8 floats of A, B and C, which have 6, 48 and 7"},
+		{func(t *Tiles) { t.Runs, t.ARun = 2, 1 }, "kernel: tiles need 7, 96 and 8 floats of A, B and C, which have 6, 48 and 8"},
+		{func(t *Tiles) { t.Runs, t.ARun = 5, overflowing }, "kernel: tiles need"},
+		{func(t *Tiles) { t.Runs, t.K = overflowing, 4 }, "kernel: tiles need"},
+		{func(t *Tiles) { t.ARun = -1 }, "kernel: strides of tiles: A 3, 1, 0, -1, B 16, 0, C 4, 0: want none negative"},
 		{func(t *Tiles) { t.Count, t.ANext = 5, overflowing }, "kernel: tiles need"},
 		{func(t *Tiles) { t.K, t.BRow, t.ACol = 9, overflowing, 0 }, "kernel: tiles need"},
 		{func(t *Tiles) { t.CRow = math.MaxInt }, "kernel: tiles need"},
