@@ -93,9 +93,9 @@ func checkPlaces(op string, at *Indices, window int, dx, dy *tensor.Tensor) {
 	}
 }
 
-// failPlaces is failPool with a number of places in the rule.
+// failPlaces is fail with a number of places in the rule.
 //
 //go:noinline
 func failPlaces(op string, places int, dy, dx tensor.Shape) {
-	failPool(op, fmt.Sprintf("%d places of maxima are not those of dy", places), dy, dx)
+	fail(op, fmt.Sprintf("%d places of maxima are not those of dy", places), dy, dx)
 }

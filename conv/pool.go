@@ -41,7 +41,7 @@ func PoolShape(op string, x tensor.Shape, o PoolOptions) [4]int {
 // poolAxes checks the options against an x [N H W C] and returns the two axes.
 func poolAxes(op string, x tensor.Shape, o PoolOptions) (rows, cols poolAxis) {
 	if len(x) != 4 {
-		failPool(op, "x must be [N H W C]", x)
+		fail(op, "x must be [N H W C]", x)
 	}
 	var axes [2]poolAxis
 	for i := range axes {
@@ -57,7 +57,7 @@ func poolAxes(op string, x tensor.Shape, o PoolOptions) (rows, cols poolAxis) {
 		}
 		room := a.pixels + 2*a.padding - a.kernel
 		if room < 0 || a.pixels == 0 {
-			failPool(op, fmt.Sprintf("window %dx%d must not be larger than the padded input", o.Kernel[0], o.Kernel[1]), x)
+			fail(op, fmt.Sprintf("window %dx%d must not be larger than the padded input", o.Kernel[0], o.Kernel[1]), x)
 		}
 		a.windows = room/a.stride + 1
 		axes[i] = a
@@ -75,29 +75,17 @@ func checkPool(op string, y, x *tensor.Tensor, o PoolOptions) (rows, cols poolAx
 	return rows, cols
 }
 
-// failPool panics with a ShapeError. It copies the shapes, so that a caller's
-// arguments need not be allocated for the case of failure.
-//
-//go:noinline
-func failPool(op, rule string, shapes ...tensor.Shape) {
-	e := &tensor.ShapeError{Op: op, Rule: rule}
-	for _, s := range shapes {
-		e.Shapes = append(e.Shapes, slices.Clone(s))
-	}
-	panic(e)
-}
-
-// failPoolOptions is failPool with the options in the rule.
+// failPoolOptions is fail with the options in the rule.
 //
 //go:noinline
 func failPoolOptions(op, rule string, o PoolOptions, x tensor.Shape) {
-	failPool(op, fmt.Sprintf(rule, o.Kernel[0], o.Kernel[1], o.Stride[0], o.Stride[1], o.Padding[0], o.Padding[1]), x)
+	fail(op, fmt.Sprintf(rule, o.Kernel[0], o.Kernel[1], o.Stride[0], o.Stride[1], o.Padding[0], o.Padding[1]), x)
 }
 
-// failPoolResult is failPool for a pooled tensor that has not the shape it must
+// failPoolResult is fail for a pooled tensor that has not the shape it must
 // have.
 //
 //go:noinline
 func failPoolResult(op string, want [4]int, y, x tensor.Shape) {
-	failPool(op, "the pooled tensor must be "+tensor.Shape(want[:]).String(), y, x)
+	fail(op, "the pooled tensor must be "+tensor.Shape(want[:]).String(), y, x)
 }

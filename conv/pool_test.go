@@ -196,13 +196,13 @@ func TestPoolingHasEqualBitsForAnyNumberOfWorkers(t *testing.T) {
 		run := everyPooling(x, o)
 		var names []string
 		var want []*tensor.Tensor
-		withPoolWorkers(1, func() {
+		withWorkers(1, func() {
 			run(func(name string, result *tensor.Tensor) {
 				names, want = append(names, name), append(want, result.Clone())
 			})
 		})
 		for _, workers := range []int{2, 3, 8, 17} {
-			withPoolWorkers(workers, func() {
+			withWorkers(workers, func() {
 				k := 0
 				run(func(name string, result *tensor.Tensor) {
 					for i, v := range result.Data() {
@@ -228,7 +228,7 @@ func TestPoolingAllocatesNothingAfterWarmUp(t *testing.T) {
 	for _, o := range workerOptions {
 		run := everyPooling(x, o)
 		ignore := func(string, *tensor.Tensor) {}
-		withPoolWorkers(3, func() {
+		withWorkers(3, func() {
 			for range 5 { // for every worker to meet its scratch
 				run(ignore)
 			}

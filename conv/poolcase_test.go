@@ -4,11 +4,8 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
-	"testing"
 
 	"galaxynet/tensor"
-	"galaxynet/tensor/cpu"
-	"galaxynet/tensor/par"
 )
 
 // A poolCase is a pooling of images of a given shape.
@@ -129,8 +126,9 @@ func naiveMaxPoolGrad(p poolCase, dx, dy *tensor.Tensor, places []int) {
 func naiveSumPool(p poolCase, average bool, x *tensor.Tensor, length int, each func(f func(i, n, row, col, c int))) (y, magnitude []float64) {
 	y, magnitude = make([]float64, length), make([]float64, length)
 	each(func(i, n, row, col, c int) {
+		divisor := p.divisor(average, row, col)
 		p.eachTap(row, col, func(_, h, w int) {
-			v := float64(x.At(n, h, w, c)) / p.divisor(average, row, col)
+			v := float64(x.At(n, h, w, c)) / divisor
 			y[i] += v
 			magnitude[i] += math.Abs(v)
 		})
@@ -140,13 +138,14 @@ func naiveSumPool(p poolCase, average bool, x *tensor.Tensor, length int, each f
 
 // naiveSumPoolGrad scatters dy to the windows.
 func naiveSumPoolGrad(p poolCase, average bool, dy *tensor.Tensor) (dx, magnitude []float64) {
-	_, height, width, channels := p.shape[0], p.shape[1], p.shape[2], p.shape[3]
+	height, width, channels := p.shape[1], p.shape[2], p.shape[3]
 	dx = make([]float64, p.shape[0]*height*width*channels)
 	magnitude = make([]float64, len(dx))
 	eachResult(dy, func(i, n, row, col, c int) {
+		divisor := p.divisor(average, row, col)
 		p.eachTap(row, col, func(_, h, w int) {
 			at := ((n*height+h)*width+w)*channels + c
-			v := float64(dy.Data()[i]) / p.divisor(average, row, col)
+			v := float64(dy.Data()[i]) / divisor
 			dx[at] += v
 			magnitude[at] += math.Abs(v)
 		})
@@ -170,22 +169,3 @@ func (p poolCase) divisor(average bool, row, col int) float64 {
 // sameFloat reports whether a and b are the same number, or both NaN. +0 and -0
 // are the same.
 func sameFloat(a, b float32) bool { return a == b || a != a && b != b }
-
-// onEachPoolLevel runs f once for every level of this machine.
-func onEachPoolLevel(t *testing.T, f func(t *testing.T)) {
-	t.Helper()
-	before := cpu.Current()
-	defer cpu.Use(before)
-	for _, level := range cpu.Available() {
-		if err := cpu.Use(level); err != nil {
-			t.Fatal(err)
-		}
-		t.Run(level.String(), f)
-	}
-}
-
-// withPoolWorkers runs f with a number of workers.
-func withPoolWorkers(workers int, f func()) {
-	defer par.SetWorkers(par.SetWorkers(workers))
-	f()
-}
