@@ -47,3 +47,38 @@ func checkSpecials(t *testing.T, f func(x autograd.Value) autograd.Value, relati
 		}
 	}
 }
+
+// checkSweep compares f and its derivative with their twins at 20011 points from
+// lo to hi, which are more than a piece and no multiple of a vector. bound is the
+// largest error allowed, as a function of the point and the true value.
+func checkSweep(t *testing.T, f func(x autograd.Value) autograd.Value, lo, hi float64, y, dx func(x float64) float64, bound func(x, want float64) float64) {
+	t.Helper()
+	xs := tensor.New(20011)
+	for i := range xs.Data() {
+		xs.Data()[i] = float32(lo + (hi-lo)*float64(i)/float64(xs.Len()-1))
+	}
+	tape := autograd.NewTape()
+	defer tape.Close()
+	x := tape.Variable(xs)
+	out := f(x)
+	tape.Backward(out, nil)
+	for _, c := range []struct {
+		what string
+		got  []float32
+		want func(x float64) float64
+	}{{"value", out.Data().Data(), y}, {"derivative", x.Grad().Data(), dx}} {
+		worst, at := 0.0, 0
+		for i, v := range xs.Data() {
+			want := c.want(float64(v))
+			if e := math.Abs(float64(c.got[i])-want) / bound(float64(v), want); !(e <= worst) {
+				worst, at = e, i
+			}
+		}
+		if x := float64(xs.Data()[at]); !(worst <= 1) {
+			t.Errorf("%s at %v: got %v, want %v, an error of %.2f times the bound", c.what, x, c.got[at], c.want(x), worst)
+		}
+	}
+}
+
+// logistic is the twin of sigmoid, exact in the tail too.
+func logistic(x float64) float64 { return 1 / (1 + math.Exp(-x)) }
