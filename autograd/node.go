@@ -350,12 +350,16 @@ func (n *Node) clear() {
 // release drops what the node refers to outside the tape.
 func (n *Node) release() {
 	n.param = nil
-	n.out.Rebind(nil, 0)
-	n.grad.Rebind(nil, 0)
+	n.out.Rebind(nothing[:])
+	n.grad.Rebind(nothing[:])
 	for _, h := range n.held[:n.heldUsed] {
-		h.Rebind(nil, 0)
+		h.Rebind(nothing[:])
 	}
 }
+
+// nothing is what a released tensor shows: a scalar, as its shape needs no memory
+// even if the tensor never had one.
+var nothing [1]float32
 
 // releaseTemps frees what Temp gave out.
 func (n *Node) releaseTemps() {
