@@ -3,6 +3,7 @@ package optim
 import (
 	"errors"
 	"fmt"
+	"math"
 	"strings"
 
 	"galaxynet/tensor"
@@ -29,19 +30,19 @@ func newFit(f *safetensors.File, prefix string) *fit {
 // floats expects a tensor of F32.
 func (t *fit) floats(name string, shape tensor.Shape) { t.expect(name, safetensors.F32, shape) }
 
-// count expects a scalar of I64, 0 or more, and returns it; 0 if it does not fit.
-// The error is one of reading.
+// count expects a scalar of I64 that can be a number of steps, and returns it; -1
+// if it does not fit. The error is one of reading.
 func (t *fit) count(name string) (int64, error) {
 	if !t.expect(name, safetensors.I64, nil) {
-		return 0, nil
+		return -1, nil
 	}
 	v, err := t.file.Int64s(t.prefix + name)
 	if err != nil {
-		return 0, err
+		return -1, err
 	}
-	if v[0] < 0 {
-		t.differs("%s is %d, want 0 or more", t.prefix+name, v[0])
-		return 0, nil
+	if v[0] < 0 || v[0] > math.MaxInt32 {
+		t.differs("%s is %d, want 0 to %d", t.prefix+name, v[0], math.MaxInt32)
+		return -1, nil
 	}
 	return v[0], nil
 }

@@ -103,7 +103,7 @@ func (c *core) stepsIn(f *safetensors.File, prefix string) (steps []int64, err e
 			}
 			steps = append(steps, step)
 			for _, moment := range c.moments {
-				if step > 0 {
+				if step != 0 {
 					check.floats(moment+"."+s.param.Name, s.param.Shape())
 				}
 			}

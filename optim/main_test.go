@@ -1,0 +1,187 @@
+package optim
+
+import (
+	"fmt"
+	"math"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"galaxynet/autograd"
+	"galaxynet/tensor"
+	"galaxynet/tensor/cpu"
+	"galaxynet/tensor/par"
+	"galaxynet/tensor/safetensors"
+)
+
+// A level that was asked for and is not there would otherwise go unnoticed.
+func TestMain(m *testing.M) {
+	if err := cpu.Err(); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+	os.Exit(m.Run())
+}
+
+// newParam returns a parameter of random values that its name decides.
+func newParam(name string, shape ...int) *autograd.Param {
+	p := autograd.NewParam(name, shape...)
+	p.Allocate(nil)
+	random := tensor.Stream(1, "param/"+name)
+	for i := range p.Data().Data() {
+		p.Data().Data()[i] = float32(random.NormFloat64())
+	}
+	return p
+}
+
+// giveGrad adds g to p's gradient: that of sum over i of p_i g_i, in which no
+// rounding takes place but that of the adding.
+func giveGrad(p *autograd.Param, g *tensor.Tensor) {
+	t := autograd.NewTape()
+	defer t.Close()
+	autograd.Sum(autograd.Mul(t.Param(p), t.Constant(g)), tensor.All).Backward()
+}
+
+// randomGrads gives all params the gradients of a step, from a stream that the
+// step and the parameter's name decide.
+func randomGrads(params []*autograd.Param, step int) {
+	for _, p := range params {
+		g := tensor.New(p.Shape()...)
+		random := tensor.Stream(2, "grad/"+p.Name, uint64(step))
+		for i := range g.Data() {
+			g.Data()[i] = float32(random.NormFloat64())
+		}
+		giveGrad(p, g)
+	}
+}
+
+// train makes the steps first to last-1, each with its random gradients.
+func train(o Optimizer, params []*autograd.Param, first, last int) {
+	for step := first; step < last; step++ {
+		randomGrads(params, step)
+		o.Step()
+		o.ZeroGrad()
+	}
+}
+
+// trio returns three parameters: one longer than two chunks of a loop, a matrix
+// and a scalar.
+func trio() []*autograd.Param {
+	return []*autograd.Param{newParam("conv1.weight", 2*grain+17), newParam("fc.weight", 3, 5), newParam("scale")}
+}
+
+// optimizers are all of them, by name, with settings that use all they have.
+var optimizers = []struct {
+	name string
+	new  func(params []*autograd.Param) Optimizer
+}{
+	{"sgd", func(p []*autograd.Param) Optimizer { return NewSGD(p, SGDOptions{LR: 0.1, WeightDecay: 0.01}) }},
+	{"sgd momentum", func(p []*autograd.Param) Optimizer {
+		return NewSGD(p, SGDOptions{LR: 0.1, Momentum: 0.9, WeightDecay: 0.01})
+	}},
+	{"sgd nesterov", func(p []*autograd.Param) Optimizer {
+		return NewSGD(p, SGDOptions{LR: 0.1, Momentum: 0.9, Nesterov: true})
+	}},
+	{"adam", func(p []*autograd.Param) Optimizer { return NewAdam(p, DefaultAdam()) }},
+	{"adamw", func(p []*autograd.Param) Optimizer { return NewAdamW(p, DefaultAdamW()) }},
+}
+
+// values returns copies of the elements of all params.
+func values(params []*autograd.Param) (out [][]float32) {
+	for _, p := range params {
+		out = append(out, append([]float32(nil), p.Data().Data()...))
+	}
+	return out
+}
+
+// wantBits fails unless params hold want, bit by bit.
+func wantBits(t *testing.T, what string, params []*autograd.Param, want [][]float32) {
+	t.Helper()
+	for k, p := range params {
+		wantFloats(t, what+", "+p.Name, p.Data().Data(), want[k])
+	}
+}
+
+func wantFloats(t *testing.T, what string, got, want []float32) {
+	t.Helper()
+	if len(got) != len(want) {
+		t.Fatalf("%s: %d elements, want %d", what, len(got), len(want))
+	}
+	for i, v := range got {
+		if math.Float32bits(v) != math.Float32bits(want[i]) {
+			t.Fatalf("%s: element %d is %v, want the bits of %v", what, i, v, want[i])
+		}
+	}
+}
+
+// wantClose fails if got and want differ anywhere by more than tolerance times
+// the largest of want.
+func wantClose(t *testing.T, what string, got, want []float32, tolerance float64) {
+	t.Helper()
+	largest := 0.0
+	for _, v := range want {
+		largest = max(largest, math.Abs(float64(v)))
+	}
+	if len(got) != len(want) || len(want) == 0 {
+		t.Fatalf("%s: %d elements, want %d, some", what, len(got), len(want))
+	}
+	for i := range want {
+		if d := math.Abs(float64(got[i]) - float64(want[i])); !(d <= tolerance*largest) {
+			t.Fatalf("%s: element %d is %v, want %v, difference %.3g, tolerance %.3g", what, i, got[i], want[i], d, tolerance*largest)
+		}
+	}
+}
+
+// wantPanic fails unless f panics with exactly that text.
+func wantPanic(t *testing.T, want string, f func()) {
+	t.Helper()
+	defer func() {
+		t.Helper()
+		if got := fmt.Sprint(recover()); got != want {
+			t.Errorf("panic %q\nwant  %q", got, want)
+		}
+	}()
+	f()
+}
+
+// golden opens a case that PyTorch computed in float64.
+func golden(t *testing.T, name string) *safetensors.File {
+	t.Helper()
+	f, err := safetensors.Open(filepath.Join("testdata", name+".safetensors"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { f.Close() })
+	return f
+}
+
+func goldenTensor(t *testing.T, f *safetensors.File, name string) *tensor.Tensor {
+	t.Helper()
+	x, err := f.Tensor(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return x
+}
+
+// atEveryLevel runs f at each level of this machine.
+func atEveryLevel(t *testing.T, f func(level cpu.Level)) {
+	before := cpu.Current()
+	t.Cleanup(func() { cpu.Use(before) })
+	for _, level := range cpu.Available() {
+		if err := cpu.Use(level); err != nil {
+			t.Fatal(err)
+		}
+		f(level)
+	}
+}
+
+// withWorkers runs f with 1, 2, 3, 8 and 17 workers.
+func withWorkers(f func(workers int)) {
+	for _, workers := range []int{1, 2, 3, 8, 17} {
+		func() {
+			defer par.SetWorkers(par.SetWorkers(workers))
+			f(workers)
+		}()
+	}
+}
