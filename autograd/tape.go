@@ -22,7 +22,7 @@ type Tape struct {
 	// name: the same three give the same numbers. Who trains counts Step up.
 	Seed, Step uint64
 
-	// RetainGrads keeps the gradients of all values for Value.Grad and Dot, at the
+	// RetainGrads keeps the gradients of all values for Value.Grad and WriteDot, at the
 	// price of their memory.
 	RetainGrads bool
 
