@@ -54,9 +54,11 @@ var cubeOp = &autograd.Op{Name: "cube", Backward: cubeBackward, NeedsInputs: tru
 
 func TestTheOperationOfThePackageCommentIsRight(t *testing.T) {
 	gradtest.Run(t, gradtest.Case{
-		Name:   "cube",
-		F:      func(x ...autograd.Value) autograd.Value { return Cube(x[0]) },
-		Twin:   func(x ...gradtest.Array) gradtest.Array { return x[0].Map(func(x float64) float64 { return x * x * x }) },
+		Name: "cube",
+		F:    func(x ...autograd.Value) autograd.Value { return Cube(x[0]) },
+		Twin: func(x ...gradtest.Array) gradtest.Array {
+			return x[0].Map(func(x float64) float64 { return x * x * x })
+		},
 		Inputs: []*tensor.Tensor{gradtest.Normal("x", 3, 5)},
 	}, cubeOp.Linear)
 }
