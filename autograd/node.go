@@ -268,6 +268,27 @@ func State[T any](n *Node) *T {
 	return s
 }
 
+// beginBackward makes dy, or ones for nil, the gradient of the value that a
+// backward pass starts at. If that is a parameter it may have one already.
+func (n *Node) beginBackward(dy *tensor.Tensor) {
+	adds := n.param != nil && n.param.hasGrad
+	var grad *tensor.Tensor
+	if adds {
+		grad = n.Temp(n.out.Shape()...)
+	} else {
+		grad = n.gradTo()
+	}
+	if dy == nil {
+		grad.Fill(1)
+	} else {
+		grad.CopyFrom(dy)
+	}
+	if adds {
+		accumulate(n.param.grad.Data(), grad.Data())
+		n.releaseTemps()
+	}
+}
+
 // goBack calls the operation's Backward, adds what has to be added, and frees
 // what is not needed any more.
 func (n *Node) goBack() {

@@ -107,10 +107,10 @@ var drops par.Spares[dropLoop]
 
 // Chunk computes the elements lo to hi-1 with the random stream of lo/dropChunk.
 // Bit i of a word of keepBits is for element i of 64.
-func (d *dropLoop) Chunk(lo, hi int, _ *par.Scratch) {
+func (d *dropLoop) Chunk(lo, hi int, s *par.Scratch) {
 	var random rand.PCG
 	random.Seed(tensor.StreamSeed(d.state.seed, d.state.purpose, d.state.step, uint64(lo/dropChunk)))
-	var m [dropBlock]float32
+	m := s.Floats(dropBlock)
 	for ; lo < hi; lo += dropBlock {
 		end := min(lo+dropBlock, hi)
 		for i := 0; i < end-lo; i += 64 {

@@ -22,7 +22,7 @@ type Tape struct {
 	// name: the same three give the same numbers. Who trains counts Step up.
 	Seed, Step uint64
 
-	// RetainGrads keeps the gradients of all values for Value.Grad and Dot, at the
+	// RetainGrads keeps the gradients of all values for Value.Grad and WriteDot, at the
 	// price of their memory.
 	RetainGrads bool
 
@@ -144,11 +144,7 @@ func (t *Tape) Backward(v Value, dy *tensor.Tensor) {
 		tensorFail("backward", "dy must have the value's shape", dy.Shape(), last.out.Shape())
 	}
 	t.wentBack = true
-	if grad := last.gradTo(); dy == nil {
-		grad.Fill(1)
-	} else {
-		grad.CopyFrom(dy)
-	}
+	last.beginBackward(dy)
 	for i := last.id; i >= 0; i-- {
 		if n := t.nodes[i]; n.op != nil && n.hasGrad {
 			n.goBack()
