@@ -193,22 +193,26 @@ func TestLoadingAveragesTellsAllThatDoesNotFitAndChangesNothing(t *testing.T) {
 	}
 }
 
-// A file that is cut off while it is open.
+// A file that is cut off while it is open: keep bytes of its data are left.
 func TestErrorsOfReadingAreReturned(t *testing.T) {
+	ones := []float32{1, 1, 1}
+	params := []*autograd.Param{newParam("a", 3)}
+	adam := []safetensors.Values{safetensors.Int64s("step.a", []int64{7}), safetensors.Float32s("exp_avg.a", ones, 3), safetensors.Float32s("exp_avg_sq.a", ones, 3)}
+	ema := []safetensors.Values{safetensors.Int64s("updates", []int64{7}), safetensors.Float32s("average.a", ones, 3)}
 	for _, c := range []struct {
-		name string
-		keep int64 // bytes of data that are left
-		want string
+		name       string
+		state      state
+		tensors    []safetensors.Values
+		data, keep int64
+		want       string
 	}{
-		{"in the step numbers", 0, "optim: adam: loading the state: safetensors: "},
-		{"in the moments", 8, "optim: adam: loading the state, which is incomplete now: safetensors: "},
+		{"adam's step", NewAdam(params, DefaultAdam()), adam, 32, 0, "optim: adam: loading the state: safetensors: "},
+		{"adam's moments", NewAdam(params, DefaultAdam()), adam, 32, 8, "optim: adam: loading the state, which is incomplete now: safetensors: "},
+		{"the updates", NewEMA(params, EMAOptions{}), ema, 20, 0, "optim: ema: loading the state: safetensors: "},
+		{"the averages", NewEMA(params, EMAOptions{}), ema, 20, 8, "optim: ema: loading the state, which is incomplete now: safetensors: "},
 	} {
-		params := []*autograd.Param{newParam("a", 3)}
-		o := NewAdam(params, DefaultAdam())
 		path := filepath.Join(t.TempDir(), "state.safetensors")
-		moments := []float32{1, 2, 3}
-		if err := safetensors.WriteFile(path, nil, safetensors.Int64s("step.a", []int64{7}),
-			safetensors.Float32s("exp_avg.a", moments, 3), safetensors.Float32s("exp_avg_sq.a", moments, 3)); err != nil {
+		if err := safetensors.WriteFile(path, nil, c.tensors...); err != nil {
 			t.Fatal(err)
 		}
 		f := open(t, path)
@@ -216,10 +220,10 @@ func TestErrorsOfReadingAreReturned(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := os.Truncate(path, info.Size()-(8+12+12)+c.keep); err != nil {
+		if err := os.Truncate(path, info.Size()-c.data+c.keep); err != nil {
 			t.Fatal(err)
 		}
-		if err := o.LoadState(f, ""); err == nil || !strings.HasPrefix(err.Error(), c.want) {
+		if err := c.state.LoadState(f, ""); err == nil || !strings.HasPrefix(err.Error(), c.want) {
 			t.Errorf("%s: error %v, want one that begins with %q", c.name, err, c.want)
 		}
 	}
