@@ -57,5 +57,5 @@
 //
 // optimizer.go (groups, and what all optimizers share), sgd.go, adam.go;
 // schedule.go, clip.go, ema.go, find.go (a search for the learning rate); state.go
-// and fit.go (saving and loading).
+// and fit.go (saving and loading); snapshot.go.
 package optim

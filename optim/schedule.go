@@ -56,7 +56,7 @@ func OneCycle(highest float64, steps int, rise, start, end float64) Schedule {
 		panic(fmt.Sprintf("optim: one cycle: start %v and end %v, want numbers above 0", start, end))
 	}
 	first := highest / start
-	top, last := rise*float64(steps)-1, float64(steps-1)
+	top, last := float64(rise*float64(steps))-1, float64(steps-1) // not fused: 0.1·10 - 1 is to be 0
 	return func(step int) float64 {
 		at := float64(max(step, 0))
 		if at < top {
