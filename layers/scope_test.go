@@ -2,6 +2,7 @@ package layers_test
 
 import (
 	"errors"
+	"strings"
 	"testing"
 
 	"galaxynet/autograd"
@@ -116,4 +117,16 @@ type lost struct{ spy }
 func (l *lost) OutputShape(x tensor.Shape) (y tensor.Shape, err error) {
 	defer l.Infer(x, &y, &err)
 	panic("lost")
+}
+
+func TestTheTraceOfANaNNamesTheLayer(t *testing.T) {
+	net := layers.NewSequential().Add("block", layers.NewSequential(scale(-1)).Add("log", layers.NewFunc("Log", autograd.Log)))
+	layers.Name(net)
+	tape := autograd.NewTape()
+	defer tape.Close()
+	tape.Trace = true
+	net.Forward(tape.Variable(tensor.Ones(3)))
+	if err := tape.NonFinite(); err == nil || !strings.Contains(err.Error(), "log of block.log") {
+		t.Errorf("%v, want log of block.log in it", err)
+	}
 }
