@@ -23,6 +23,8 @@
 // Sum, AddTo) can be faster than a copy within a cache. Go's copy writes pieces
 // of more than 1 MiB past the caches; a loop that lets the processor read a
 // cache line before overwriting it moves more bytes than it is credited with.
+// BenchmarkOptim compares what an optimizer does with 60 000 000 parameters in the
+// same way.
 //
 // For example, a product with m = 64, n = 37, k = 675 is 2·64·37·675 =
 // 3 196 800 operations. If it takes 40 µs, that is 3 196 800 / 0.00004 s =

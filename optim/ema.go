@@ -5,6 +5,7 @@ import (
 
 	"galaxynet/autograd"
 	"galaxynet/tensor"
+	"galaxynet/tensor/kernel"
 	"galaxynet/tensor/par"
 )
 
@@ -102,8 +103,8 @@ func (e *EMA) mustBeOut(what string) {
 	}
 }
 
-// emaPass is the body of the loop over one parameter: memory is its limit, as for
-// sgdPass.
+// emaPass is the body of the loop over one parameter. It goes block by block, as
+// sgdPass does, and for its reasons.
 type emaPass struct {
 	average, param []float32
 	swap           bool
@@ -111,17 +112,19 @@ type emaPass struct {
 }
 
 // Chunk does the weights lo to hi.
-func (e *emaPass) Chunk(lo, hi int, _ *par.Scratch) {
-	average, param := e.average[lo:hi], e.param[lo:hi]
-	param = param[:len(average)]
-	if e.swap {
-		for i, a := range average {
-			average[i], param[i] = param[i], a
+func (e *emaPass) Chunk(lo, hi int, s *par.Scratch) {
+	difference := s.Floats(block)
+	for ; lo < hi; lo += block {
+		n := min(block, hi-lo)
+		average, param, d := e.average[lo:lo+n], e.param[lo:lo+n], difference[:n]
+		if e.swap {
+			copy(d, average)
+			copy(average, param)
+			copy(param, d)
+		} else {
+			kernel.SubTo(d, param, average)
+			kernel.ScaleTo(d, e.weight, d)
+			kernel.AddTo(average, average, d)
 		}
-		return
-	}
-	weight := e.weight
-	for i, a := range average {
-		average[i] = a + float32(weight*(param[i]-a))
 	}
 }

@@ -5,6 +5,7 @@ import (
 
 	"galaxynet/autograd"
 	"galaxynet/tensor"
+	"galaxynet/tensor/kernel"
 	"galaxynet/tensor/par"
 )
 
@@ -76,56 +77,50 @@ func (s *SGD) Step() {
 	s.pass = sgdPass{}
 }
 
-// sgdPass is the body of the loop over one parameter's weights. Memory is its
-// limit: in plain Go it moves 43 GB/s with two workers, where the assembly of
-// Adam, which computes more, moves 53 (Zen 3, 20 000 000 weights), so it has no
-// kernel of its own.
+// sgdPass is the body of the loop over one parameter's weights.
+//
+// It does the formula's operations one after the other on a block of weights that
+// stays in the first-level cache, so that memory is passed over once. With two
+// workers that moves 48 GB/s where a plain Go loop moved 34 without momentum, 48
+// with it, and 32 for emaPass (Zen 3, 60 000 000 weights, bench: Optim). No
+// operation is fused: all levels give equal bits.
 type sgdPass struct {
 	param, grad, buffer []float32 // buffer is nil without momentum
 	lr, momentum, decay float32
 	nesterov            bool
 }
 
+// block is the number of weights that a pass changes before it goes on: 8 KiB of
+// each of four arrays, together a first-level cache.
+const block = 2048
+
 // Chunk changes the weights lo to hi.
-func (s *sgdPass) Chunk(lo, hi int, _ *par.Scratch) {
-	param, grad := s.param[lo:hi], s.grad[lo:hi]
-	switch {
-	case s.buffer == nil:
-		s.plain(param, grad)
-	case s.nesterov:
-		s.lookAhead(param, grad, s.buffer[lo:hi])
-	default:
-		s.withMomentum(param, grad, s.buffer[lo:hi])
-	}
-}
-
-func (s *sgdPass) plain(param, grad []float32) {
-	lr, decay := s.lr, s.decay
-	grad = grad[:len(param)]
-	for i, p := range param {
-		g := grad[i] + float32(decay*p)
-		param[i] = p - float32(lr*g)
-	}
-}
-
-func (s *sgdPass) withMomentum(param, grad, buffer []float32) {
-	lr, momentum, decay := s.lr, s.momentum, s.decay
-	grad, buffer = grad[:len(param)], buffer[:len(param)]
-	for i, p := range param {
-		g := grad[i] + float32(decay*p)
-		b := float32(momentum*buffer[i]) + g
-		buffer[i] = b
-		param[i] = p - float32(lr*b)
-	}
-}
-
-func (s *sgdPass) lookAhead(param, grad, buffer []float32) {
-	lr, momentum, decay := s.lr, s.momentum, s.decay
-	grad, buffer = grad[:len(param)], buffer[:len(param)]
-	for i, p := range param {
-		g := grad[i] + float32(decay*p)
-		b := float32(momentum*buffer[i]) + g
-		buffer[i] = b
-		param[i] = p - float32(lr*(g+float32(momentum*b)))
+func (p *sgdPass) Chunk(lo, hi int, s *par.Scratch) {
+	scratch := s.Floats(2 * block)
+	for ; lo < hi; lo += block {
+		end := min(lo+block, hi)
+		param, g := p.param[lo:end], p.grad[lo:end]
+		d, t := scratch[:end-lo], scratch[block:][:end-lo]
+		if p.decay != 0 {
+			kernel.ScaleTo(d, p.decay, param)
+			kernel.AddTo(d, g, d)
+			g = d // the gradient with its decay
+		}
+		if p.buffer == nil {
+			kernel.ScaleTo(t, p.lr, g)
+			kernel.SubTo(param, param, t)
+			continue
+		}
+		b := p.buffer[lo:end]
+		kernel.ScaleTo(b, p.momentum, b)
+		kernel.AddTo(b, b, g)
+		if p.nesterov {
+			kernel.ScaleTo(t, p.momentum, b)
+			kernel.AddTo(t, g, t)
+			kernel.ScaleTo(t, p.lr, t)
+		} else {
+			kernel.ScaleTo(t, p.lr, b)
+		}
+		kernel.SubTo(param, param, t)
 	}
 }
