@@ -26,7 +26,7 @@ func randomProblem(random *rand.Rand) (p problem, ok bool) {
 		groups = upTo(4)
 	}
 	p = problem{
-		"random", upTo(3), upTo(12), upTo(20), groups * upTo(9), upTo(5), upTo(5), groups * upTo(20),
+		"random", upTo(3), upTo(14), upTo(24), groups * upTo(9), upTo(5), upTo(5), groups * upTo(20),
 		Options{Stride: pair(4), Padding: pair(4), Dilation: pair(4), Groups: groups},
 	}
 	x, w := tensor.Shape{p.n, p.h, p.w, p.c}, tensor.Shape{p.r, p.s, p.c / groups, p.k}
