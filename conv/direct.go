@@ -20,6 +20,7 @@ type direct struct {
 
 	strip      strip
 	run, jump  int // length of a run of terms, distance to the next
+	line       int // distance from one row of the window to the next
 	parts      []sumPart
 	blocks     int       // blocks of rows of an image
 	panels     []float32 // the kernels of all groups
@@ -43,8 +44,13 @@ type kernels interface {
 	pack(dst []float32, stride, group, col, cols int)
 }
 
-// A sumPart is a part of the sum that is computed in one go: runs of K terms.
-type sumPart struct{ at, term, k, runs int } // at: in the strip; term: number of the first
+// A sumPart is a part of the sum that is computed in one go: runs of k terms.
+type sumPart struct {
+	row     int // of the kernel, of the first run
+	at      int // place of the first term in the strip
+	term    int // number of the first term
+	k, runs int
+}
 
 const (
 	// maxTerms is the length of a part of the sum, for the reason that gemm has: a
@@ -103,8 +109,8 @@ func (d *direct) plan() {
 
 // planSum cuts the sum into parts of whole runs, or runs into equal pieces.
 func (d *direct) planSum() {
-	line := d.rows.dilation * d.strip.row // from one row of the window to the next
-	d.run, d.jump = d.cols.taps*d.groupC(), line
+	d.line = d.rows.dilation * d.strip.row
+	d.run, d.jump = d.cols.taps*d.groupC(), d.line
 	runs, times := d.rows.taps, 1
 	if d.cols.dilation > 1 && d.cols.taps > 1 {
 		d.run, d.jump = d.groupC(), d.cols.dilation*d.groupC()
@@ -121,7 +127,10 @@ func (d *direct) planSum() {
 			first, next := i*runs/groups, (i+1)*runs/groups
 			for j := range pieces {
 				from, to := j*d.run/pieces, (j+1)*d.run/pieces
-				d.parts = append(d.parts, sumPart{t*line + first*d.jump + from, (t*runs+first)*d.run + from, to - from, next - first})
+				d.parts = append(d.parts, sumPart{
+					row: t + first*d.jump/d.line, at: t*d.line + first*d.jump + from,
+					term: (t*runs+first)*d.run + from, k: to - from, runs: next - first,
+				})
 			}
 		}
 	}
@@ -150,6 +159,7 @@ func (d *direct) Chunk(lo, hi int, s *par.Scratch) {
 		first, next := block*d.rows.out/d.blocks, (block+1)*d.rows.out/d.blocks
 		strip := s.Floats(d.strip.floats(first, next))
 		d.strip.fill(strip, d.x, n, first, group)
+		d.start(n, first, next, group)
 		d.multiply(strip, n, first, next, group)
 		d.finish(n, first, next, group)
 	}
@@ -157,26 +167,49 @@ func (d *direct) Chunk(lo, hi int, s *par.Scratch) {
 
 // multiply computes the rows first to next-1 of a group: for each part of the sum,
 // a panel of kernels stays in the first-level cache while the tiles of all rows
-// use it.
+// use it. Rows that see nothing but padding are left as they are.
 func (d *direct) multiply(strip []float32, n, first, next, group int) {
 	t := kernel.Tiles{
 		ARow: d.cols.stride * d.groupC(), ACol: 1, ARun: d.jump,
 		BRow: d.tileCols, CRow: d.y.pixel, Alpha: 1,
 	}
-	for i, part := range d.parts {
-		t.K, t.Runs, t.Accumulate = part.k, part.runs, i > 0
+	for _, part := range d.parts {
 		for panel := range d.panelCount {
 			col := panel * d.tileCols
-			t.B = d.panels[(group*d.panelCount+panel)*d.panelNext+part.term*d.tileCols:]
+			b := d.panels[(group*d.panelCount+panel)*d.panelNext:]
 			t.Cols = min(d.tileCols, d.groupK()-col)
 			for p := first; p < next; p++ {
-				a := strip[(p-first)*d.rows.stride*d.strip.row+part.at:]
-				c := d.y.data[n*d.y.image+p*d.y.row+group*d.groupK()+col:]
-				multiplyRows(&t, a, c, d.cols.out, d.tileRows)
+				seen, begins := d.inside(part, p)
+				if seen.runs == 0 {
+					continue
+				}
+				t.K, t.Runs, t.Accumulate = seen.k, seen.runs, !begins
+				t.B = b[seen.term*d.tileCols:]
+				a := strip[(p-first)*d.rows.stride*d.strip.row+seen.at:]
+				multiplyRows(&t, a, d.row(n, p)[group*d.groupK()+col:], d.cols.out, d.tileRows)
 			}
 		}
 	}
 }
+
+// inside returns what is left of a part of the sum for output row p without the rows
+// of the kernel that lie outside of the image, and tells whether the sum begins
+// with it.
+func (d *direct) inside(part sumPart, p int) (seen sumPart, begins bool) {
+	lo, hi := d.rows.tapsInside(p)
+	begin := lo * d.cols.taps * d.groupC()
+	if d.jump == d.line { // runs are rows
+		skip := max(lo-part.row, 0)
+		part.at, part.term = part.at+skip*d.jump, part.term+skip*d.run
+		part.runs = max(min(part.row+part.runs, hi)-part.row-skip, 0)
+	} else if part.row < lo || part.row >= hi {
+		part.runs = 0
+	}
+	return part, part.term == begin
+}
+
+// row returns the result from its first element of row p on.
+func (d *direct) row(n, p int) []float32 { return d.y.data[n*d.y.image+p*d.y.row:] }
 
 // multiplyRows computes tiles one below the other that have rows rows together: the
 // fewest, whose heights differ by one at most. A tile of one or two rows would
@@ -195,6 +228,17 @@ func multiplyRows(t *kernel.Tiles, a, c []float32, rows, tileRows int) {
 	t.Multiply()
 }
 
+// start clears the rows that see nothing but padding.
+func (d *direct) start(n, first, next, group int) {
+	for p := first; p < next; p++ {
+		if lo, hi := d.rows.tapsInside(p); lo == hi {
+			for q := range d.cols.out {
+				clear(d.row(n, p)[q*d.y.pixel+group*d.groupK():][:d.groupK()])
+			}
+		}
+	}
+}
+
 // finish adds the bias to rows that are complete and still in the cache.
 func (d *direct) finish(n, first, next, group int) {
 	if d.bias == nil {
@@ -203,8 +247,9 @@ func (d *direct) finish(n, first, next, group int) {
 	k := group * d.groupK()
 	bias := d.bias[k:][:d.groupK()]
 	for p := first; p < next; p++ {
+		row := d.row(n, p)[k:]
 		for q := range d.cols.out {
-			y := d.y.data[n*d.y.image+p*d.y.row+q*d.y.pixel+k:][:len(bias)]
+			y := row[q*d.y.pixel:][:len(bias)]
 			kernel.AddTo(y, y, bias)
 		}
 	}

@@ -61,34 +61,40 @@ func (d *directGrad) Chunk(lo, hi int, s *par.Scratch) {
 				d.strip.fill(strip, d.x, n, first, group)
 				at := (n*d.rows.out+first)*d.cols.out*d.k + group*d.groupK()
 				kernel.PanelsTo(dy, d.tileCols, next, d.dy[at:], d.k, (last-first)*d.cols.out, d.groupK())
-				d.multiply(dw, strip, dy, next, last-first, group)
+				d.multiply(dw, strip, dy, next, first, last, group)
 			}
 		}
 	}
 }
 
-// multiply adds a block of rows to dw. A panel of dy stays in the first-level cache
+// multiply adds the block of rows first to last-1 to dw. A panel of dy stays in the first-level cache
 // while the tiles of all terms use it.
-func (d *directGrad) multiply(dw, strip, dy []float32, next, rows, group int) {
+func (d *directGrad) multiply(dw, strip, dy []float32, next, first, last, group int) {
 	taps := d.cols.taps // whose terms are neighbours
 	if d.cols.dilation > 1 {
 		taps = 1
 	}
 	t := kernel.Tiles{
-		ARow: 1, ACol: d.cols.stride * d.groupC(), ARun: d.rows.stride * d.strip.row, Runs: rows,
+		ARow: 1, ACol: d.cols.stride * d.groupC(), ARun: d.rows.stride * d.strip.row,
 		BRow: d.tileCols, CRow: d.k, Alpha: 1, Accumulate: true,
 	}
 	for col := 0; col < d.groupK(); col += d.tileCols {
 		t.Cols = min(d.tileCols, d.groupK()-col)
 		for piece := range d.pieces {
-			first, last := piece*d.cols.out/d.pieces, (piece+1)*d.cols.out/d.pieces
-			t.K = last - first
-			t.B = dy[col/d.tileCols*next+first*d.tileCols:]
+			left, right := piece*d.cols.out/d.pieces, (piece+1)*d.cols.out/d.pieces
+			t.K = right - left
 			for r := range d.rows.taps {
+				lo, hi := d.rows.windowsInside(r) // the others multiply padding
+				lo, hi = max(lo, first), min(hi, last)
+				if lo >= hi {
+					continue
+				}
+				t.Runs = hi - lo
+				t.B = dy[col/d.tileCols*next+((lo-first)*d.cols.out+left)*d.tileCols:]
+				row := strip[(lo-first)*t.ARun+r*d.rows.dilation*d.strip.row+left*t.ACol:]
 				for s := 0; s < d.cols.taps; s += taps {
-					a := r*d.rows.dilation*d.strip.row + (s*d.cols.dilation+first*d.cols.stride)*d.groupC()
 					c := (r*d.cols.taps+s)*d.groupC()*d.k + group*d.groupK() + col
-					multiplyRows(&t, strip[a:], dw[c:], taps*d.groupC(), d.tileRows)
+					multiplyRows(&t, row[s*d.cols.dilation*d.groupC():], dw[c:], taps*d.groupC(), d.tileRows)
 				}
 			}
 		}

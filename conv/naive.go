@@ -1,56 +1,37 @@
 package conv
 
-// The definitions: what the functions of this package compute, in the plainest
-// loops. Nothing but the tests calls them. Sums are float64, so that the tests know
-// what rounding is whose.
+import "math"
 
-// convolveNaive is the definition of Conv2DTo without the bias.
+// naive is the definition: what the functions of this package compute, in the
+// plainest loops. Nothing but the tests calls it.
 //
-//	y[n p q k] = sum over r, s, c of x[n, h, v, c] · w[r s c' k]
+//	y[n p q k]   = sum over r, s, c       of  x[n h v c] · w[r s c' k]
+//	dx[n h v c]  = sum over r, s, k, p, q of dy[n p q k] · w[r s c' k]
+//	dw[r s c' k] = sum over n, p, q       of dy[n p q k] · x[n h v c]
 //
-// where h and v are the row and the column that tap (r, s) of window (p, q) sees,
-// c goes over the channels of k's group, and c' is its number within the group.
-// Pixels outside of the image are zero: they are left out.
-func convolveNaive(g *geometry, y []float64, x, w []float32) {
-	g.eachTerm(func(ix, iw, iy int) {
-		y[iy] += float64(x[ix]) * float64(w[iw])
-	})
-}
-
-// inputGradNaive is the definition of Conv2DInputGradTo: every product x·w of the
-// forward sum carries dy·w back to x.
-func inputGradNaive(g *geometry, dx []float64, dy, w []float32) {
-	g.eachTerm(func(ix, iw, iy int) {
-		dx[ix] += float64(dy[iy]) * float64(w[iw])
-	})
-}
-
-// weightGradNaive is the definition of Conv2DWeightGradTo: every product x·w of the
-// forward sum carries dy·x back to w.
-func weightGradNaive(g *geometry, dw []float64, x, dy []float32) {
-	g.eachTerm(func(ix, iw, iy int) {
-		dw[iw] += float64(dy[iy]) * float64(x[ix])
-	})
-}
-
-// eachTerm calls f for every product of the convolution, with the places of its
-// factors in x and w and of its sum in y.
-func (g *geometry) eachTerm(f func(ix, iw, iy int)) {
+// where h and v are the row and the column that tap (r, s) of window (p, q) sees, c
+// goes over the channels of k's group, and c' is its number within the group. Pixels
+// outside of the image are zeros: they are left out.
+func (g *geometry) naive(x, w, dy []float32) (y, dx, dw []naiveSum) {
+	y, dx, dw = make([]naiveSum, len(dy)), make([]naiveSum, len(x)), make([]naiveSum, len(w))
 	groupC, groupK := g.groupC(), g.groupK()
 	for n := range g.n {
 		for p := range g.rows.out {
 			for q := range g.cols.out {
-				for k := range g.k {
-					for r := range g.rows.taps {
-						for s := range g.cols.taps {
-							h, v := g.rows.at(p, r), g.cols.at(q, s)
-							if !g.rows.inside(h) || !g.cols.inside(v) {
-								continue
-							}
+				for r := range g.rows.taps {
+					for s := range g.cols.taps {
+						h, v := g.rows.at(p, r), g.cols.at(q, s)
+						if !g.rows.inside(h) || !g.cols.inside(v) {
+							continue
+						}
+						for k := range g.k {
 							for c := range groupC {
-								f(((n*g.rows.in+h)*g.cols.in+v)*g.c+k/groupK*groupC+c,
-									((r*g.cols.taps+s)*groupC+c)*g.k+k,
-									((n*g.rows.out+p)*g.cols.out+q)*g.k+k)
+								ix := ((n*g.rows.in+h)*g.cols.in+v)*g.c + k/groupK*groupC + c
+								iw := ((r*g.cols.taps+s)*groupC+c)*g.k + k
+								iy := ((n*g.rows.out+p)*g.cols.out+q)*g.k + k
+								y[iy].add(x[ix], w[iw])
+								dx[ix].add(dy[iy], w[iw])
+								dw[iw].add(dy[iy], x[ix])
 							}
 						}
 					}
@@ -58,4 +39,16 @@ func (g *geometry) eachTerm(f func(ix, iw, iy int)) {
 			}
 		}
 	}
+	return y, dx, dw
+}
+
+// naiveSum is a sum of products in float64, which is to say with no rounding that
+// counts, and the sum of their absolute values, of which a rounding error is a
+// fraction.
+type naiveSum struct{ value, size float64 }
+
+func (s *naiveSum) add(a, b float32) {
+	product := float64(a) * float64(b)
+	s.value += product
+	s.size += math.Abs(product)
 }

@@ -41,6 +41,24 @@ type axis struct {
 // at returns the input position that a tap of a window sees.
 func (a *axis) at(out, tap int) int { return out*a.stride + tap*a.dilation - a.padding }
 
+// tapsInside returns the taps lo <= t < hi of a window that see the image.
+func (a *axis) tapsInside(out int) (lo, hi int) {
+	before := a.padding - out*a.stride // positions of the window that lie before the image
+	lo = ceilDiv(max(before, 0), a.dilation)
+	hi = min(ceilDiv(max(a.in+before, 0), a.dilation), a.taps)
+	return lo, max(hi, lo)
+}
+
+// windowsInside returns the windows lo <= out < hi whose tap sees the image.
+func (a *axis) windowsInside(tap int) (lo, hi int) {
+	before := a.padding - tap*a.dilation
+	lo = ceilDiv(max(before, 0), a.stride)
+	hi = min(ceilDiv(max(a.in+before, 0), a.stride), a.out)
+	return lo, max(hi, lo)
+}
+
+func ceilDiv(a, b int) int { return (a + b - 1) / b }
+
 // geometry is a convolution's shape: images [n rows.in cols.in c], kernels
 // [rows.taps cols.taps c/groups k], results [n rows.out cols.out k].
 type geometry struct {

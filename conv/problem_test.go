@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"galaxynet/tensor"
+	"galaxynet/tensor/cpu"
 )
 
 // A problem is a convolution's shapes and options.
@@ -56,6 +57,17 @@ var problems = []problem{
 	{"groups of one input channel", 2, 9, 10, 4, 3, 3, 12, Options{Groups: 4}},
 	{"depthwise", 2, 9, 10, 19, 3, 3, 19, Options{Groups: 19, Padding: [2]int{1, 1}}},
 	{"depthwise with everything", 3, 11, 12, 5, 3, 4, 5, Options{Groups: 5, Stride: [2]int{2, 3}, Dilation: [2]int{2, 1}, Padding: [2]int{3, 2}}},
+	{"direct, everything but groups", 2, 13, 41, 5, 3, 4, 19, Options{Stride: [2]int{2, 3}, Dilation: [2]int{2, 1}, Padding: [2]int{3, 2}}},
+	{"direct, dilation of columns", 2, 9, 21, 5, 3, 3, 19, Options{Dilation: [2]int{1, 3}, Padding: [2]int{1, 3}}},
+	{"direct, dilation, a sum of several parts", 1, 7, 18, 150, 3, 3, 17, Options{Dilation: [2]int{2, 2}, Padding: [2]int{2, 2}}},
+	{"direct, dilation, a run longer than a part", 1, 5, 15, 400, 2, 2, 5, Options{Dilation: [2]int{2, 3}, Padding: [2]int{0, 1}}},
+	{"direct, groups", 2, 9, 17, 9, 3, 3, 60, Options{Groups: 3, Padding: [2]int{1, 1}}},
+	{"direct, groups and dilation", 2, 20, 19, 6, 3, 3, 8, Options{Groups: 2, Dilation: [2]int{2, 2}, Padding: [2]int{1, 2}}},
+	{"direct, a stride whose classes are direct", 2, 15, 40, 5, 3, 3, 7, Options{Stride: [2]int{2, 2}, Padding: [2]int{1, 1}}},
+	{"direct, a stride some of whose classes are direct", 2, 5, 23, 5, 3, 3, 7, Options{Stride: [2]int{1, 2}, Padding: [2]int{1, 1}}},
+	{"direct, 1x1 with gradient in strips", 2, 14, 15, 7, 1, 1, 18, Options{}},
+	{"direct, rows longer than a part of the gradient's sum", 1, 3, 533, 2, 2, 3, 5, Options{}},
+	{"direct, padding of columns wider than the kernel", 1, 3, 5, 3, 2, 3, 5, Options{Padding: [2]int{0, 7}}},
 	{"no images", 0, 9, 10, 3, 3, 3, 4, Options{}},
 	{"an empty image", 2, 0, 3, 3, 1, 1, 4, Options{Padding: [2]int{1, 1}}},
 	{"no output channels", 2, 5, 5, 3, 3, 3, 0, Options{}},
@@ -104,52 +116,37 @@ func (v operands) results() map[string]*tensor.Tensor {
 	return map[string]*tensor.Tensor{"y": v.y, "dx": v.dx, "dw": v.dw, "dbias": v.dbias}
 }
 
-// absolute returns the absolute values of x.
-func absolute(x *tensor.Tensor) []float32 { return tensor.Abs(x).Data() }
-
-// check compares all four functions with their definitions. A sum of k rounded
-// products, cut into parts that are added up, has at most 2k+4 roundings each of
-// relative size 2⁻²⁴ of a partial sum of absolute values, however it is cut.
+// check compares all four functions with their definitions, at every level.
 func (p problem) check(t *testing.T, seed uint64) {
 	t.Helper()
 	v := p.operands(seed)
-	v.compute(p.o)
-
-	want, size := make([]float64, v.y.Len()), make([]float64, v.y.Len())
-	convolveNaive(&v.g, want, v.x.Data(), v.w.Data())
-	convolveNaive(&v.g, size, absolute(v.x), absolute(v.w))
-	for i := range want {
-		b := float64(v.bias.Data()[i%p.k])
-		want[i] += b
-		size[i] += math.Abs(b)
+	y, dx, dw := v.g.naive(v.x.Data(), v.w.Data(), v.dy.Data())
+	for i := range y {
+		y[i].add(v.bias.Data()[i%p.k], 1)
 	}
-	p.compare(t, "y", v.y, want, size, v.g.terms())
-
-	want, size = make([]float64, v.dx.Len()), make([]float64, v.dx.Len())
-	inputGradNaive(&v.g, want, v.dy.Data(), v.w.Data())
-	inputGradNaive(&v.g, size, absolute(v.dy), absolute(v.w))
-	p.compare(t, "dx", v.dx, want, size, p.r*p.s*p.k/p.groups())
-
-	want, size = make([]float64, v.dw.Len()), make([]float64, v.dw.Len())
-	weightGradNaive(&v.g, want, v.x.Data(), v.dy.Data())
-	weightGradNaive(&v.g, size, absolute(v.x), absolute(v.dy))
-	p.compare(t, "dw", v.dw, want, size, v.g.pixels())
-
-	want, size = make([]float64, p.k), make([]float64, p.k)
+	dbias := make([]naiveSum, p.k)
 	for i, d := range v.dy.Data() {
-		want[i%p.k] += float64(d)
-		size[i%p.k] += math.Abs(float64(d))
+		dbias[i%p.k].add(d, 1)
 	}
-	p.compare(t, "dbias", v.dbias, want, size, 1) // summed in float64
+	eachLevel(func(level cpu.Level) {
+		v := p.operands(seed)
+		v.compute(p.o)
+		p.compare(t, level, "y", v.y, y, v.g.terms()+1)
+		p.compare(t, level, "dx", v.dx, dx, p.r*p.s*p.k/p.groups())
+		p.compare(t, level, "dw", v.dw, dw, v.g.pixels())
+		p.compare(t, level, "dbias", v.dbias, dbias, 1) // summed in float64
+	})
 }
 
-// compare reports the first element that is not within the bound of check.
-func (p problem) compare(t *testing.T, what string, got *tensor.Tensor, want, size []float64, terms int) {
+// compare reports the first element that is wrong. A sum of rounded products, cut
+// into parts that are added up, has at most 2·terms+4 roundings, each of relative
+// size 2⁻²⁴ of a partial sum of absolute values, however it is cut.
+func (p problem) compare(t *testing.T, level cpu.Level, what string, got *tensor.Tensor, want []naiveSum, terms int) {
 	t.Helper()
 	for i, g := range got.Data() {
-		bound := float64(2*terms+4) * 0x1p-24 * size[i]
-		if !(math.Abs(float64(g)-want[i]) <= bound) {
-			t.Errorf("%v: %s %v at %d = %v, want %v within %.2g", p, what, got.Shape(), i, g, want[i], bound)
+		bound := float64(2*terms+4) * 0x1p-24 * want[i].size
+		if !(math.Abs(float64(g)-want[i].value) <= bound) {
+			t.Errorf("%v at %v: %s %v at %d = %v, want %v within %.2g", p, level, what, got.Shape(), i, g, want[i].value, bound)
 			return
 		}
 	}
