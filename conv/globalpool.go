@@ -156,7 +156,7 @@ func (l *globalLoop) pool(image, first int) {
 	w := kernel.Windows{
 		X: l.x[image*l.pixels*c+first:], XRow: l.width * c, XCol: c,
 		Y:    l.y[image*c+first:],
-		Rows: l.pixels / l.width, Cols: l.width, Channels: min(globalBlock, c-first), Count: 1,
+		Rows: l.pixels / l.width, Cols: l.width, Channels: min(globalBlock, c-first), Count: 1, Results: 1,
 		IndexRow: l.width, IndexCol: 1, Divisor: l.divisor(),
 	}
 	if l.kind != maxPool {
@@ -177,7 +177,7 @@ func (l *globalLoop) spread(image int) {
 	c := l.channels
 	w := kernel.Windows{
 		X: l.y[image*c:], Y: l.x[image*l.pixels*c:], YNext: c,
-		Rows: 1, Cols: 1, Channels: c, Count: l.pixels, Divisor: l.divisor(),
+		Rows: 1, Cols: 1, Channels: c, Count: 1, Results: l.pixels, Divisor: l.divisor(),
 	}
 	w.Sum()
 }

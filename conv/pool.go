@@ -31,12 +31,16 @@ type PoolOptions struct {
 //
 // and Q likewise. Pixels at the lower and right edge that no whole window reaches
 // play no part. It panics with a ShapeError in the name of op if x has not four
-// axes, if an option is negative or a kernel 0, if the padding is more than half
-// of the kernel, or if not even one window fits.
+// axes, if an option is negative or a kernel 0 or above 32768, if the padding is
+// more than half of the kernel, or if not even one window fits.
 func PoolShape(op string, x tensor.Shape, o PoolOptions) [4]int {
 	rows, cols := poolAxes(op, x, o)
 	return [4]int{x[0], rows.windows, cols.windows, x[3]}
 }
+
+// maxPoolKernel is the length of the longest window, so that the places of one are
+// numbers of 31 bits.
+const maxPoolKernel = 1 << 15
 
 // poolAxes checks the options against an x [N H W C] and returns the two axes.
 func poolAxes(op string, x tensor.Shape, o PoolOptions) (rows, cols poolAxis) {
@@ -49,17 +53,21 @@ func poolAxes(op string, x tensor.Shape, o PoolOptions) (rows, cols poolAxis) {
 		if a.kernel < 1 || a.stride < 0 || a.padding < 0 {
 			failPoolOptions(op, "window %dx%d, stride %dx%d, padding %dx%d: a window must have a pixel at least, and nothing be negative", o, x)
 		}
+		if a.kernel > maxPoolKernel {
+			failPoolOptions(op, "window %dx%d, stride %dx%d, padding %dx%d: a window must be at most 32768 pixels long", o, x)
+		}
 		if a.padding > a.kernel/2 {
 			failPoolOptions(op, "window %dx%d, stride %dx%d, padding %dx%d: padding must be at most half of the window", o, x)
+		}
+		padded := a.pixels + 2*a.padding
+		if padded < a.kernel || a.pixels == 0 {
+			fail(op, fmt.Sprintf("window %dx%d must not be larger than the padded input", o.Kernel[0], o.Kernel[1]), x)
 		}
 		if a.stride == 0 {
 			a.stride = a.kernel
 		}
-		room := a.pixels + 2*a.padding - a.kernel
-		if room < 0 || a.pixels == 0 {
-			fail(op, fmt.Sprintf("window %dx%d must not be larger than the padded input", o.Kernel[0], o.Kernel[1]), x)
-		}
-		a.windows = room/a.stride + 1
+		a.stride = min(a.stride, padded) // one window, whatever the stride
+		a.windows = (padded-a.kernel)/a.stride + 1
 		axes[i] = a
 	}
 	return axes[0], axes[1]

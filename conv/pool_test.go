@@ -48,6 +48,10 @@ func TestPoolingOfWrongShapesPanics(t *testing.T) {
 			"maxpool2d: window 0x0, stride 0x0, padding 0x0: a window must have a pixel at least, and nothing be negative: [1 4 6 8]"},
 		{"negative stride", func() { SumPool2DTo(y, x, PoolOptions{Kernel: [2]int{2, 2}, Stride: [2]int{1, -1}}) },
 			"sumpool2d: window 2x2, stride 1x-1, padding 0x0: a window must have a pixel at least, and nothing be negative: [1 4 6 8]"},
+		{"window of four billion places", func() {
+			PoolShape("maxpool2d", x.Shape(), PoolOptions{Kernel: [2]int{1 << 16, 1 << 16}, Padding: [2]int{1 << 15, 1 << 15}})
+		},
+			"maxpool2d: window 65536x65536, stride 0x0, padding 32768x32768: a window must be at most 32768 pixels long: [1 4 6 8]"},
 		{"padding more than half", func() { MaxPool2DTo(y, nil, x, PoolOptions{Kernel: [2]int{3, 3}, Padding: [2]int{1, 2}}) },
 			"maxpool2d: window 3x3, stride 0x0, padding 1x2: padding must be at most half of the window: [1 4 6 8]"},
 		{"y of another shape", func() { MaxPool2DTo(tensor.New(1, 2, 2, 8), nil, x, two) },
@@ -101,11 +105,12 @@ func TestSpansHoldEveryResultOnce(t *testing.T) {
 		t.Helper()
 		seen := make([]int, n)
 		for _, s := range spans {
-			for k := range s.count {
+			for k := range s.count * s.shared {
 				i := s.result + k*s.every
 				seen[i]++
 				want := taps(i)
-				if s.taps.count() != want.count() || want.count() > 0 && (s.taps.lo+k*s.tapsEvery != want.lo || s.taps.first != want.first) {
+				lo, first := s.taps.lo+k/s.shared*s.tapsEvery, s.taps.first+k%s.shared
+				if s.taps.count() != want.count() || want.count() > 0 && (lo != want.lo || first != want.first || s.taps.step != want.step) {
 					t.Fatalf("%+v: result %d, element %d of span %+v, has taps %+v", a, i, k, s, want)
 				}
 			}

@@ -48,28 +48,42 @@ func (a poolAxis) over(h int) poolTaps {
 }
 
 // A poolSpan is a run of results along a row whose taps have the same count and
-// numbers. They stand every apart, and so do their first taps.
+// numbers. They stand every apart, and so do their first taps tapsEvery.
 type poolSpan struct {
 	result, count, every int // the first result
 	taps                 poolTaps
 	tapsEvery            int
+
+	// shared is 1, or how many results in a row, every apart, have the same taps;
+	// the numbers of these are one higher from result to result. count counts them
+	// as one.
+	shared int
 }
 
 // spansUnder appends the runs of windows.
 func (a poolAxis) spansUnder(spans []poolSpan) []poolSpan {
 	for p := range a.windows {
-		spans = extend(spans, poolSpan{p, 1, 1, a.under(p), a.stride})
+		spans = extend(spans, poolSpan{result: p, count: 1, every: 1, taps: a.under(p), tapsEvery: a.stride, shared: 1})
 	}
 	return spans
 }
 
 // spansOver appends the runs of pixels. Pixels that are stride apart lie at the
 // same place of windows that follow each other, so each remainder by the stride
-// makes runs of its own.
+// makes runs of its own. Windows that stand beside each other without padding
+// make one run, so that pixels are written in order.
 func (a poolAxis) spansOver(spans []poolSpan) []poolSpan {
+	if a.kernel == a.stride && a.padding == 0 {
+		covered := a.windows * a.kernel
+		spans = append(spans, poolSpan{result: 0, count: a.windows, every: 1, taps: a.over(0), tapsEvery: 1, shared: a.kernel})
+		if covered < a.pixels {
+			spans = append(spans, poolSpan{result: covered, count: a.pixels - covered, every: 1, shared: 1})
+		}
+		return spans
+	}
 	for remainder := range min(a.stride, a.pixels) {
 		for h := remainder; h < a.pixels; h += a.stride {
-			spans = extend(spans, poolSpan{h, 1, a.stride, a.over(h), 1})
+			spans = extend(spans, poolSpan{result: h, count: 1, every: a.stride, taps: a.over(h), tapsEvery: 1, shared: 1})
 		}
 	}
 	return spans

@@ -29,6 +29,7 @@ var poolCases = []poolCase{
 	{"padded along columns", [4]int{3, 7, 5, 8}, PoolOptions{Kernel: [2]int{1, 5}, Stride: [2]int{2, 3}, Padding: [2]int{0, 2}}},
 	{"gaps between windows", [4]int{2, 11, 13, 4}, PoolOptions{Kernel: [2]int{2, 3}, Stride: [2]int{4, 5}}},
 	{"stride longer than the image", [4]int{1, 3, 4, 17}, PoolOptions{Kernel: [2]int{2, 2}, Stride: [2]int{7, 9}, Padding: [2]int{1, 1}}},
+	{"the longest stride there is", [4]int{1, 4, 3, 2}, PoolOptions{Kernel: [2]int{2, 2}, Stride: [2]int{math.MaxInt, math.MaxInt}, Padding: [2]int{1, 0}}},
 	{"one pixel, mostly padding", [4]int{2, 1, 1, 11}, PoolOptions{Kernel: [2]int{3, 2}, Stride: [2]int{1, 1}, Padding: [2]int{1, 1}}},
 	{"the whole image", [4]int{2, 5, 3, 40}, PoolOptions{Kernel: [2]int{5, 3}}},
 	{"places of four bytes", [4]int{1, 20, 19, 3}, PoolOptions{Kernel: [2]int{17, 16}, Stride: [2]int{1, 2}}},

@@ -57,7 +57,7 @@ func (j poolJob) forward() {
 	l.gradient, l.result, l.source = false, j.y, j.x
 	l.resultRows, l.resultCols, l.sourceRows, l.sourceCols = j.rows.windows, j.cols.windows, j.rows.pixels, j.cols.pixels
 	l.spans = j.cols.spansUnder(l.spans[:0])
-	l.run(j, j.rows.stride*j.cols.pixels*j.channels)
+	l.run(j, j.rows.stride)
 }
 
 // backward fills x, the gradient, from y, the gradient of what forward fills.
@@ -66,18 +66,18 @@ func (j poolJob) backward() {
 	l.gradient, l.result, l.source = true, j.x, j.y
 	l.resultRows, l.resultCols, l.sourceRows, l.sourceCols = j.rows.pixels, j.cols.pixels, j.rows.windows, j.cols.windows
 	l.spans = j.cols.spansOver(l.spans[:0])
-	l.run(j, j.cols.pixels*j.channels)
+	l.run(j, 1)
 }
 
-// run runs the loop and puts it back among the spare ones. A row of the result
-// has as many floats of x to itself as given.
-func (l *poolLoop) run(j poolJob, floats int) {
+// run runs the loop and puts it back among the spare ones. To a row of the result
+// belong as many rows of x as given.
+func (l *poolLoop) run(j poolJob, rows int) {
 	l.kind, l.rows, l.cols, l.channels = j.kind, j.rows, j.cols, j.channels
 	if j.at != nil {
 		l.bytes, l.words = j.at.bytes, j.at.words
 	}
-	if floats > 0 {
-		par.Do(j.images*l.resultRows, max(poolGrain/floats, 1), l)
+	if row := j.cols.pixels * j.channels; row > 0 {
+		par.Do(j.images*l.resultRows, max(poolGrain/row/rows, 1), l)
 	}
 	l.result, l.source, l.bytes, l.words = nil, nil, nil, nil // a spare body must not keep a tensor alive
 	poolLoops.Put(l)
@@ -108,14 +108,14 @@ func (l *poolLoop) row(w *kernel.Windows, i, image int, taps poolTaps, s *par.Sc
 	w.Rows, w.IndexRow = taps.count(), taps.step*l.cols.kernel
 	for _, span := range l.spans {
 		to, from := span.result*c, span.taps.lo*c
-		w.Cols, w.Count = span.taps.count(), span.count
+		w.Cols, w.Count, w.Results = span.taps.count(), span.count, span.shared
 		w.Y, w.YNext = l.result[result+to:], span.every*c
 		if w.Rows == 0 || w.Cols == 0 {
 			clearPixels(w)
 			continue
 		}
 		w.X, w.XNext = x[from:], span.tapsEvery*c
-		w.First, w.IndexCol = taps.first*l.cols.kernel+span.taps.first, span.taps.step
+		w.First, w.IndexCol, w.IndexNext = taps.first*l.cols.kernel+span.taps.first, span.taps.step, 1
 		beside := result + to
 		if l.gradient {
 			beside = source + from
@@ -152,7 +152,7 @@ func (l *poolLoop) reduce(w *kernel.Windows) {
 func (l *poolLoop) divide(s *par.Scratch, dy []float32, taps poolTaps) []float32 {
 	c, q := l.channels, l.cols.windows
 	divided := s.Floats(taps.count() * q * c)
-	pixel := kernel.Windows{Rows: 1, Cols: 1, Channels: c, Count: 1}
+	pixel := kernel.Windows{Rows: 1, Cols: 1, Channels: c, Count: 1, Results: 1}
 	for p := range taps.count() {
 		rows := l.rows.under(taps.lo + p).count()
 		for j := range q {
@@ -167,7 +167,7 @@ func (l *poolLoop) divide(s *par.Scratch, dy []float32, taps poolTaps) []float32
 
 // clearPixels sets the results of windows without taps to 0.
 func clearPixels(w *kernel.Windows) {
-	for n := range w.Count {
+	for n := range w.Count * w.Results {
 		clear(w.Y[n*w.YNext:][:w.Channels])
 	}
 }

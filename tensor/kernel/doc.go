@@ -15,9 +15,9 @@
 //
 // The groups are arith (add, multiply, scale, axpy, …), reduce (dot, sum,
 // maximum), dotrows (matrix times vector), relu, exp (exp, sigmoid, tanh), adam,
-// tile (the matrix product's inner tile), and what brings matrices into the form
-// that the tile reads: panels and transpose. A group has files only for the
-// levels that gain by them.
+// pool (maxima and sums of windows), tile (the matrix product's inner tile), and
+// what brings matrices into the form that the tile reads: panels and transpose. A
+// group has files only for the levels that gain by them.
 //
 // # Contract
 //
@@ -27,9 +27,9 @@
 // nowhere else. Where arguments are vectors, all slices of one call have the same
 // length; a different length is a panic that names the function and the lengths.
 // A destination may be the same slice as a source; it must not overlap one
-// otherwise. Where arguments are matrices (tile, panels, transpose), a slice that
-// is too short is the panic, and a destination overlaps no source. No function
-// allocates.
+// otherwise. Where arguments are matrices or images (tile, panels, transpose,
+// pool), a slice that is too short is the panic, and a destination overlaps no
+// source. No function allocates.
 //
 // The Go reference, named with Generic, is the specification: it says what the
 // result is, and the tests hold every level to it. Its products are written
@@ -63,7 +63,8 @@
 //
 // arith.go, arith_amd64.go and arith_avx2_amd64.s show a whole group; lengths.go
 // and race.go are what every group calls. Then reduce.go, relu.go, adam.go,
-// exp.go (the one with mathematics), tile.go, panels.go and transpose.go.
+// exp.go (the one with mathematics), pool.go, tile.go, panels.go and
+// transpose.go.
 // parity_test.go holds all levels to the reference, and asmlint_test.go holds
 // the assembly to its rules.
 package kernel

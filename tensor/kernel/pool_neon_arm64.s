@@ -4,7 +4,7 @@
 #include "textflag.h"
 #include "neon_arm64.h"
 
-// The windows group for NEON: 16 channels of a window at once, then 4; what is
+// The pool group for NEON: 16 channels of a window at once, then 4; what is
 // left of the channels is the caller's. The results stay in registers while the
 // taps go by.
 //
@@ -23,14 +23,15 @@
 //	R12       rows left
 //	R13       taps left in the row
 //	R14, R15  the numbers at the row's first tap, at the tap
-//	R16       scratch
+//	R16, R17  scratch, results of the window left
 //	V0-V3     the largest taps, or the sums
 //	V4-V7     the numbers of the largest taps, or the sums of a row
 //	V16-V19   the tap
 //	V20-V23   masks
 //	V24       the numbers beside the tap
 //	V26, V27  number of the row's first tap, of the tap: in lanes, or in bytes
-//	V28-V30   First, IndexRow, IndexCol in the same form; V28 in Sum: Divisor
+//	V28-V31   number of the window's first tap, IndexRow, IndexCol, IndexNext in the
+//	          same form; V28 in Sum: Divisor
 
 // What all functions begin with.
 #define START                       \
@@ -43,14 +44,19 @@
 	LSL  $2, R8, R6             \
 	LSL  $2, R9, R7
 
-// First, IndexRow and IndexCol in each lane of the arrangement.
+// IndexRow, IndexCol and IndexNext in each lane of the arrangement.
 #define NUMBERS(arrangement)                 \
-	MOVD Windows_First(R0), R16          \
-	VDUP R16, V28.arrangement            \
 	MOVD Windows_IndexRow(R0), R16       \
 	VDUP R16, V29.arrangement            \
 	MOVD Windows_IndexCol(R0), R16       \
-	VDUP R16, V30.arrangement
+	VDUP R16, V30.arrangement            \
+	MOVD Windows_IndexNext(R0), R16      \
+	VDUP R16, V31.arrangement
+
+// First in each lane.
+#define FIRSTNUMBER(arrangement)             \
+	MOVD Windows_First(R0), R16          \
+	VDUP R16, V28.arrangement
 
 // The window's first channel; R5 = channels that fill vectors, less 16.
 #define FIRSTCHANNEL                   \
@@ -70,20 +76,24 @@
 	MOVD R14, R15             \
 	MOVD Windows_Cols(R0), R13
 
-// On to the next window: R3 stands behind the channels that fill vectors.
+// The window's first result; R17 = results left.
+#define FIRSTRESULT \
+	MOVD Windows_Results(R0), R17
+
+// On to the next result: R3 stands behind the channels that fill vectors.
+#define NEXTRESULT                    \
+	MOVD Windows_YNext(R0), R16   \
+	SUB  R4, R16, R16             \
+	ADD  R16<<2, R3               \
+	SUBS $1, R17
+
+// On to the next window, and one less.
 #define NEXTWINDOW                    \
 	MOVD Windows_XNext(R0), R16   \
 	ADD  R16<<2, R1               \
-	MOVD Windows_YNext(R0), R16   \
-	SUB  R4, R16, R16             \
-	ADD  R16<<2, R3
-
-// Count the window, and go on with the next.
-#define REPEAT                        \
 	MOVD Windows_left(R0), R16    \
 	SUBS $1, R16                  \
-	MOVD R16, Windows_left(R0)    \
-	BNE  window
+	MOVD R16, Windows_left(R0)
 
 // 4 channels of a tap: where it is larger than the largest, or NaN, it becomes
 // the largest, and its number with it.
@@ -100,6 +110,10 @@ TEXT ·maxWindowsNEON(SB), NOSPLIT, $0-8
 	NUMBERS(S4)
 
 window:
+	FIRSTRESULT
+	FIRSTNUMBER(S4)
+
+result:
 	FIRSTCHANNEL
 	BLT vectors
 
@@ -187,13 +201,16 @@ vectordone:
 	BGE  vector
 
 next:
-	NEXTWINDOW
-	CBZ  R2, count
-	MOVD Windows_YNext(R0), R16 // the numbers stand beside Y
-	ADD  R16, R2
+	VADD4S(31, 28, 28) // the next result's numbers
+	CBZ  R2, again
+	MOVD Windows_YNext(R0), R16
+	ADD  R16, R2                // those stand beside Y
 
-count:
-	REPEAT
+again:
+	NEXTRESULT
+	BNE result
+	NEXTWINDOW
+	BNE window
 	RET
 
 // 4 channels of a tap: added to sum where the mask has ones.
@@ -207,6 +224,10 @@ TEXT ·maxGradWindowsNEON(SB), NOSPLIT, $0-8
 	NUMBERS(B16)
 
 window:
+	FIRSTRESULT
+	FIRSTNUMBER(B16)
+
+result:
 	FIRSTCHANNEL
 	BLT vectors
 
@@ -291,10 +312,13 @@ vectortap:
 	BGE    vector
 
 next:
+	VADD16B(31, 28, 28) // the next result's numbers
+	NEXTRESULT
+	BNE  result
+	MOVD Windows_XNext(R0), R16
+	ADD  R16, R2                // those stand beside X
 	NEXTWINDOW
-	MOVD Windows_XNext(R0), R16 // the numbers stand beside X
-	ADD  R16, R2
-	REPEAT
+	BNE  window
 	RET
 
 // func sumWindowsNEON(w *Windows)
@@ -304,6 +328,9 @@ TEXT ·sumWindowsNEON(SB), NOSPLIT, $0-8
 	VDUP  V28.S[0], V28.S4
 
 window:
+	FIRSTRESULT
+
+result:
 	FIRSTCHANNEL
 	BLT vectors
 
@@ -377,6 +404,8 @@ vectortap:
 	BGE    vector
 
 next:
+	NEXTRESULT
+	BNE result
 	NEXTWINDOW
-	REPEAT
+	BNE window
 	RET

@@ -3,7 +3,7 @@
 #include "go_asm.h"
 #include "textflag.h"
 
-// The windows group for AVX2: 32 channels of a window at once, then 8; what is
+// The pool group for AVX2: 32 channels of a window at once, then 8; what is
 // left of the channels is the caller's. The results stay in registers while the
 // taps go by.
 //
@@ -25,7 +25,8 @@
 //	Y4-Y7    the numbers of the largest taps, or the sums of a row
 //	Y8       the tap
 //	Y9, Y10  masks
-//	Y11-Y13  First, IndexRow, IndexCol in all lanes; Y11 in Sum: Divisor
+//	Y11      number of the window's first tap in all lanes; in Sum: Divisor
+//	Y12, Y13 IndexRow, IndexCol in all lanes
 //	Y14, Y15 number of the row's first tap, of the tap
 
 // Where the dwords of four vectors of 8 stand after two rounds of packing, which
@@ -46,7 +47,6 @@ GLOBL packed<>(SB), RODATA|NOPTR, $32
 	MOVQ Windows_XCol(DI), R10
 
 #define NUMBERS \
-	VPBROADCASTD Windows_First(DI), Y11    \
 	VPBROADCASTD Windows_IndexRow(DI), Y12 \
 	VPBROADCASTD Windows_IndexCol(DI), Y13
 
@@ -66,12 +66,21 @@ GLOBL packed<>(SB), RODATA|NOPTR, $32
 	MOVQ AX, BX \
 	MOVQ Windows_Cols(DI), R12
 
-// On to the next window, of X and Y.
+// The window's first result.
+#define FIRSTRESULT \
+	MOVQ Windows_Results(DI), AX \
+	MOVQ AX, Windows_again(DI)
+
+// On to the next result, whose taps have other numbers; to the next window.
+#define NEXTRESULT \
+	MOVQ         Windows_YNext(DI), BX     \
+	LEAQ         (DX)(BX*4), DX            \
+	VPBROADCASTD Windows_IndexNext(DI), Y8 \
+	VPADDD       Y8, Y11, Y11
+
 #define NEXTWINDOW \
 	MOVQ Windows_XNext(DI), AX \
-	MOVQ Windows_YNext(DI), BX \
-	LEAQ (SI)(AX*4), SI        \
-	LEAQ (DX)(BX*4), DX
+	LEAQ (SI)(AX*4), SI
 
 // 8 channels of a tap: where it is larger than the largest, or NaN, it becomes
 // the largest, and its number with it. Predicate 3 is "unordered", 30 "greater".
@@ -89,6 +98,10 @@ TEXT ·maxWindowsAVX2(SB), NOSPLIT, $0-8
 	NUMBERS
 
 window:
+	FIRSTRESULT
+	VPBROADCASTD Windows_First(DI), Y11
+
+result:
 	FIRSTCHANNEL
 	JLT vectors
 
@@ -183,12 +196,15 @@ vectordone:
 	JGE  vector
 
 next:
-	NEXTWINDOW
+	NEXTRESULT
 	TESTQ R8, R8
-	JEQ   count
+	JEQ   again
 	ADDQ  BX, R8 // the numbers stand beside Y
 
-count:
+again:
+	DECQ Windows_again(DI)
+	JNZ  result
+	NEXTWINDOW
 	DECQ Windows_left(DI)
 	JNZ  window
 	VZEROUPPER
@@ -207,6 +223,10 @@ TEXT ·maxGradWindowsAVX2(SB), NOSPLIT, $0-8
 	NUMBERS
 
 window:
+	FIRSTRESULT
+	VPBROADCASTD Windows_First(DI), Y11
+
+result:
 	FIRSTCHANNEL
 	JLT vectors
 
@@ -274,6 +294,9 @@ vectortap:
 	JGE     vector
 
 next:
+	NEXTRESULT
+	DECQ Windows_again(DI)
+	JNZ  result
 	NEXTWINDOW
 	ADDQ AX, R8 // the numbers stand beside X
 	DECQ Windows_left(DI)
@@ -287,6 +310,9 @@ TEXT ·sumWindowsAVX2(SB), NOSPLIT, $0-8
 	VBROADCASTSS Windows_Divisor(DI), Y11
 
 window:
+	FIRSTRESULT
+
+result:
 	FIRSTCHANNEL
 	JLT vectors
 
@@ -361,6 +387,10 @@ vectortap:
 	JGE     vector
 
 next:
+	MOVQ Windows_YNext(DI), BX
+	LEAQ (DX)(BX*4), DX
+	DECQ Windows_again(DI)
+	JNZ  result
 	NEXTWINDOW
 	DECQ Windows_left(DI)
 	JNZ  window

@@ -52,7 +52,7 @@ func sumWindows(w *Windows) {
 	}
 }
 
-// In windows_avx2_amd64.s.
+// In pool_avx2_amd64.s.
 
 //go:noescape
 func maxWindowsAVX2(w *Windows)
@@ -63,7 +63,7 @@ func maxGradWindowsAVX2(w *Windows)
 //go:noescape
 func sumWindowsAVX2(w *Windows)
 
-// In windows_avx512_amd64.s.
+// In pool_avx512_amd64.s.
 
 //go:noescape
 func maxWindowsAVX512(w *Windows)

@@ -3,7 +3,7 @@
 #include "go_asm.h"
 #include "textflag.h"
 
-// The windows group for AVX-512: 32 channels of a window at once, or what is left
+// The pool group for AVX-512: 32 channels of a window at once, or what is left
 // of them, by a mask for each half. The results stay in registers while the taps
 // go by. Lanes that a mask switches off are not touched in memory.
 //
@@ -24,7 +24,8 @@
 //	Z0, Z1   the largest taps, or the sums
 //	Z4, Z5   the numbers of the largest taps, or the sums of a row
 //	Z8, Z9   the tap, or the numbers beside it
-//	Z11-Z13  First, IndexRow, IndexCol in all lanes; Z11 in Sum: Divisor
+//	Z11      number of the window's first tap in all lanes; in Sum: Divisor
+//	Z12, Z13 IndexRow, IndexCol in all lanes
 //	Z14, Z15 number of the row's first tap, of the tap
 //	K1, K2   the channels of the first and the second half
 //	K3, K4   where the tap counts
@@ -39,7 +40,6 @@
 	MOVQ Windows_XCol(DI), R10
 
 #define NUMBERS \
-	VPBROADCASTD Windows_First(DI), Z11    \
 	VPBROADCASTD Windows_IndexRow(DI), Z12 \
 	VPBROADCASTD Windows_IndexCol(DI), Z13
 
@@ -69,12 +69,21 @@ label:                 \
 	MOVQ AX, BX \
 	MOVQ Windows_Cols(DI), R12
 
-// On to the next window, of X and Y.
+// The window's first result.
+#define FIRSTRESULT \
+	MOVQ Windows_Results(DI), AX \
+	MOVQ AX, Windows_again(DI)
+
+// On to the next result, whose taps have other numbers; to the next window.
+#define NEXTRESULT \
+	MOVQ         Windows_YNext(DI), BX     \
+	LEAQ         (DX)(BX*4), DX            \
+	VPBROADCASTD Windows_IndexNext(DI), Z8 \
+	VPADDD       Z8, Z11, Z11
+
 #define NEXTWINDOW \
 	MOVQ Windows_XNext(DI), AX \
-	MOVQ Windows_YNext(DI), BX \
-	LEAQ (SI)(AX*4), SI        \
-	LEAQ (DX)(BX*4), DX
+	LEAQ (SI)(AX*4), SI
 
 // 16 channels of a tap: where it is larger than the largest, or NaN, it becomes
 // the largest, and its number with it. Predicate 3 is "unordered", 30 "greater".
@@ -92,6 +101,10 @@ TEXT ·maxWindowsAVX512(SB), NOSPLIT, $0-8
 	NUMBERS
 
 window:
+	FIRSTRESULT
+	VPBROADCASTD Windows_First(DI), Z11
+
+result:
 	FIRSTCHANNEL
 
 block: // 32 channels or less; the first tap is the largest so far
@@ -135,12 +148,15 @@ done:
 	SUBQ $32, CX
 	JGT  block
 
-	NEXTWINDOW
+	NEXTRESULT
 	TESTQ R8, R8
-	JEQ   count
+	JEQ   again
 	ADDQ  BX, R8 // the numbers stand beside Y
 
-count:
+again:
+	DECQ Windows_again(DI)
+	JNZ  result
+	NEXTWINDOW
 	DECQ Windows_left(DI)
 	JNZ  window
 	VZEROUPPER
@@ -160,6 +176,10 @@ TEXT ·maxGradWindowsAVX512(SB), NOSPLIT, $0-8
 	NUMBERS
 
 window:
+	FIRSTRESULT
+	VPBROADCASTD Windows_First(DI), Z11
+
+result:
 	FIRSTCHANNEL
 
 block: // 32 channels or less
@@ -191,6 +211,9 @@ tap:
 	SUBQ    $32, CX
 	JGT     block
 
+	NEXTRESULT
+	DECQ Windows_again(DI)
+	JNZ  result
 	NEXTWINDOW
 	ADDQ AX, R8 // the numbers stand beside X
 	DECQ Windows_left(DI)
@@ -204,6 +227,9 @@ TEXT ·sumWindowsAVX512(SB), NOSPLIT, $0-8
 	VBROADCASTSS Windows_Divisor(DI), Z11
 
 window:
+	FIRSTRESULT
+
+result:
 	FIRSTCHANNEL
 
 block: // 32 channels or less
@@ -239,6 +265,10 @@ tap:
 	SUBQ    $32, CX
 	JGT     block
 
+	MOVQ Windows_YNext(DI), BX
+	LEAQ (DX)(BX*4), DX
+	DECQ Windows_again(DI)
+	JNZ  result
 	NEXTWINDOW
 	DECQ Windows_left(DI)
 	JNZ  window

@@ -11,185 +11,12 @@ import (
 	"galaxynet/tensor/cpu"
 )
 
-// windowMethods are the three kernels. numbers says beside which of Y and X the
-// numbers of the taps lie.
-var windowMethods = []struct {
-	name    string
-	numbers string
-	call    func(w *Windows)
-	naive   func(w *Windows)
-}{
-	{"Max", "Y", (*Windows).Max, maxNaive},
-	{"MaxGrad", "X", (*Windows).MaxGrad, maxGradNaive},
-	{"Sum", "", (*Windows).Sum, sumNaive},
-}
-
-// The formulas in the doc comments, result by result.
-
-func maxNaive(w *Windows) {
-	w.eachResult(func(y *float32, at, first int) {
-		best, number := float32(math.Inf(-1)), w.First
-		w.eachNumber(func(i, j, tap int) {
-			if x := w.X[first+i*w.XRow+j*w.XCol]; x > best || x != x {
-				best, number = x, tap
-			}
-		})
-		*y = best
-		if w.At != nil {
-			w.At[at] = uint8(number)
-		} else if w.Wide != nil {
-			w.Wide[at] = uint32(number)
-		}
-	})
-}
-
-func maxGradNaive(w *Windows) {
-	w.eachResult(func(y *float32, _, first int) {
-		sum := float32(0)
-		w.eachNumber(func(i, j, tap int) {
-			place := first + i*w.XRow + j*w.XCol
-			if w.At != nil && int(w.At[place]) == tap || w.Wide != nil && int(w.Wide[place]) == tap {
-				sum += w.X[place]
-			}
-		})
-		*y = sum
-	})
-}
-
-func sumNaive(w *Windows) {
-	w.eachResult(func(y *float32, _, first int) {
-		sum := float32(0)
-		for i := range w.Rows {
-			row := float32(0)
-			for j := range w.Cols {
-				row += w.X[first+i*w.XRow+j*w.XCol]
-			}
-			sum += row
-		}
-		*y = sum / w.Divisor
-	})
-}
-
-// eachResult calls f with each result, its place in Y and that of its first tap
-// in X.
-func (w *Windows) eachResult(f func(y *float32, at, first int)) {
-	for n := range w.Count {
-		for c := range w.Channels {
-			at := n*w.YNext + c
-			f(&w.Y[at], at, n*w.XNext+c)
-		}
-	}
-}
-
-// eachNumber calls f with the row, the column and the number of each tap.
-func (w *Windows) eachNumber(f func(i, j, tap int)) {
-	for i := range w.Rows {
-		for j := range w.Cols {
-			f(i, j, w.First+i*w.IndexRow+j*w.IndexCol)
-		}
-	}
-}
-
-// windowLayouts are runs without slices, whose channels the tests choose.
-var windowLayouts = []struct {
-	name string
-	run  func(channels int) Windows
-}{
-	{"one tap", func(c int) Windows {
-		return Windows{Rows: 1, Cols: 1, Count: 3, YNext: c, XNext: 2 * c, XRow: 9 * c, XCol: c}
-	}},
-	{"2x2, apart", func(c int) Windows {
-		return Windows{Rows: 2, Cols: 2, Count: 3, YNext: c, XNext: 2 * c, XRow: 6 * c, XCol: c, IndexRow: 2, IndexCol: 1}
-	}},
-	{"3x2, overlapping", func(c int) Windows {
-		return Windows{Rows: 3, Cols: 2, Count: 4, YNext: c, XNext: c, XRow: 5 * c, XCol: c, First: 4, IndexRow: 5, IndexCol: 1}
-	}},
-	{"2x3, numbers fall, results apart", func(c int) Windows {
-		return Windows{Rows: 2, Cols: 3, Count: 2, YNext: 3*c + 1, XNext: c + 2, XRow: 4*c + 7, XCol: c + 1, First: 255, IndexRow: -90, IndexCol: -2}
-	}},
-	{"1x5, channels of a wider image", func(c int) Windows {
-		return Windows{Rows: 1, Cols: 5, Count: 2, YNext: c + 5, XNext: 3*c + 6, XRow: 1, XCol: c + 3, First: 250, IndexCol: 1}
-	}},
-}
-
-// fillWindows gives w random operands that are just long enough, inside guards
-// of guardLength elements. Small integers make ties likely; one value in twenty
-// is a special one.
-func fillWindows(w *Windows, numbers string, random *rand.Rand) (y, x guarded, at []uint8) {
-	floats := func(n int) []float32 {
-		values := make([]float32, n)
-		for i := range values {
-			values[i] = float32(random.IntN(9) - 4)
-			if random.IntN(20) == 0 {
-				values[i] = specials[random.IntN(len(specials))]
-			}
-		}
-		return values
-	}
-	last := w.Count - 1
-	y = guard(make([]float32, last*w.YNext+w.Channels), random.IntN(4))
-	x = guard(floats(last*w.XNext+(w.Rows-1)*w.XRow+(w.Cols-1)*w.XCol+w.Channels), random.IntN(4))
-	for i := range y.slice {
-		y.slice[i] = math.Float32frombits(guardBits)
-	}
-	w.Y, w.X, w.Divisor = y.slice, x.slice, 3
-	length := map[string]int{"Y": len(w.Y), "X": len(w.X)}[numbers]
-	at = make([]uint8, length+2*guardLength)
-	for i := range at {
-		at[i] = uint8(w.First + random.IntN(w.Rows)*w.IndexRow + random.IntN(w.Cols)*w.IndexCol)
-	}
-	w.At = nil
-	if numbers != "" {
-		w.At = at[guardLength:][:length:length]
-	}
-	return y, x, at
-}
-
-// Every result has the bits of its formula, with any number of channels, and
-// nothing is written between the results or beside them.
-func TestWindowsHaveTheBitsOfTheirFormula(t *testing.T) {
-	eachLevel(t, func(t *testing.T) {
-		random := rand.New(rand.NewPCG(3, 4))
-		for _, method := range windowMethods {
-			for _, layout := range windowLayouts {
-				for channels := 1; channels <= 3*32+1; channels++ {
-					if testing.Short() && channels > 40 && channels%7 != 0 {
-						continue
-					}
-					w := layout.run(channels)
-					y, x, at := fillWindows(&w, method.numbers, random)
-					want, wantAt := w, slices.Clone(at)
-					want.Y = slices.Clone(w.Y)
-					if w.At != nil {
-						want.At = wantAt[guardLength:][:len(w.At)]
-					}
-					method.naive(&want)
-					method.call(&w)
-					for i, v := range w.Y {
-						if !same(float64(v), float64(want.Y[i])) {
-							t.Fatalf("%s, %s, %d channels: Y[%d] = %s, want %s", method.name, layout.name, channels, i, show(v), show(want.Y[i]))
-						}
-					}
-					if !slices.Equal(at, wantAt) {
-						t.Fatalf("%s, %s, %d channels: numbers %v, want %v (with guards)", method.name, layout.name, channels, at, wantAt)
-					}
-					for _, err := range []error{x.check(), y.check()} {
-						if err != nil {
-							t.Fatalf("%s, %s, %d channels: %v", method.name, layout.name, channels, err)
-						}
-					}
-				}
-			}
-		}
-	})
-}
-
 // Nobody may want the numbers, and there may be more than fit a byte.
 func TestMaxOfWindowsWithoutNumbersAndWithWideOnes(t *testing.T) {
 	eachLevel(t, func(t *testing.T) {
 		random := rand.New(rand.NewPCG(5, 6))
 		for _, channels := range []int{1, 5, 8, 33, 77} {
-			w := Windows{Rows: 17, Cols: 19, Count: 2, Channels: channels, YNext: channels, XNext: channels, XRow: 20 * channels, XCol: channels, IndexRow: 19, IndexCol: 1}
+			w := Windows{Rows: 17, Cols: 19, Count: 2, Results: 1, Channels: channels, YNext: channels, XNext: channels, XRow: 20 * channels, XCol: channels, IndexRow: 19, IndexCol: 1}
 			fillWindows(&w, "", random)
 			want := w
 			want.Y, want.Wide = make([]float32, len(w.Y)), make([]uint32, len(w.Y))
@@ -205,7 +32,7 @@ func TestMaxOfWindowsWithoutNumbersAndWithWideOnes(t *testing.T) {
 			}
 
 			// The gradient of one tap of each window: the last one's.
-			back := Windows{Rows: 1, Cols: 1, Count: 2, Channels: channels, YNext: channels, XNext: channels, First: 17*19 - 1}
+			back := Windows{Rows: 1, Cols: 1, Count: 2, Results: 1, Channels: channels, YNext: channels, XNext: channels, First: 17*19 - 1}
 			fillWindows(&back, "", random)
 			back.Wide = w.Wide
 			want = back
@@ -247,7 +74,7 @@ func TestWindowsOfNaNInfinitiesAndTies(t *testing.T) {
 	} {
 		eachLevel(t, func(t *testing.T) {
 			const channels = 37 // whole blocks, vectors and a rest at every level
-			w := Windows{Rows: 2, Cols: 2, Count: 1, Channels: channels, XRow: 2 * channels, XCol: channels, IndexRow: 2, IndexCol: 1}
+			w := Windows{Rows: 2, Cols: 2, Count: 1, Results: 1, Channels: channels, XRow: 2 * channels, XCol: channels, IndexRow: 2, IndexCol: 1}
 			for _, v := range c.x {
 				w.X = append(w.X, slices.Repeat([]float32{v}, channels)...)
 			}
@@ -266,7 +93,7 @@ func TestWindowsOfNaNInfinitiesAndTies(t *testing.T) {
 func TestGradientOfWindowsLeavesOtherTapsAlone(t *testing.T) {
 	eachLevel(t, func(t *testing.T) {
 		const channels = 37
-		w := Windows{Rows: 1, Cols: 1, Count: 1, Channels: channels, First: 1}
+		w := Windows{Rows: 1, Cols: 1, Count: 1, Results: 1, Channels: channels, First: 1}
 		w.X, w.Y, w.At = make([]float32, channels), make([]float32, channels), make([]uint8, channels)
 		for i := range w.X {
 			w.X[i], w.At[i] = float32(math.NaN()), uint8(i%2)
@@ -284,7 +111,7 @@ func TestWindowsOfAWrongShapePanic(t *testing.T) {
 	good := func() *Windows {
 		return &Windows{
 			Y: make([]float32, 6), YNext: 3, X: make([]float32, 15), XNext: 3, XRow: 6, XCol: 3,
-			Rows: 2, Cols: 2, Channels: 3, Count: 2, At: make([]uint8, 15), IndexRow: 2, IndexCol: 1, Divisor: 1,
+			Rows: 2, Cols: 2, Channels: 3, Count: 2, Results: 1, At: make([]uint8, 15), IndexRow: 2, IndexCol: 1, Divisor: 1,
 		}
 	}
 	for _, c := range []struct {
@@ -292,9 +119,10 @@ func TestWindowsOfAWrongShapePanic(t *testing.T) {
 		spoil        func(w *Windows)
 		want         string // the text behind the method's name
 	}{
-		{"no tap", "Sum", func(w *Windows) { w.Rows = 0 }, ": 2 windows of 0x2 with 3 channels, strides Y 3, X 3, 6, 3: want a tap at least and nothing negative"},
+		{"no tap", "Sum", func(w *Windows) { w.Rows = 0 }, ": 2 windows of 0x2 with 3 channels for 1 results, strides Y 3, X 3, 6, 3: want a tap and a result at least, and nothing negative"},
+		{"no result", "Sum", func(w *Windows) { w.Results = 0 }, ": 2 windows of 2x2 with 3 channels for 0 results"},
 		{"negative count", "Max", func(w *Windows) { w.Count = -1 }, ": -1 windows of 2x2"},
-		{"negative stride", "Max", func(w *Windows) { w.XRow = -6 }, ": 2 windows of 2x2 with 3 channels, strides Y 3, X 3, -6, 3: want"},
+		{"negative stride", "Max", func(w *Windows) { w.XRow = -6 }, ": 2 windows of 2x2 with 3 channels for 1 results, strides Y 3, X 3, -6, 3: want"},
 		{"short Y", "Sum", func(w *Windows) { w.Y = w.Y[:5] }, ": needs 6 and 15 floats of Y and X, which have 5 and 15"},
 		{"short X", "MaxGrad", func(w *Windows) { w.X = w.X[:14] }, ": needs 6 and 15 floats of Y and X, which have 6 and 14"},
 		{"overflow", "Max", func(w *Windows) { w.Rows, w.XRow = 5, overflowing }, ": needs 6 and"},
@@ -303,6 +131,7 @@ func TestWindowsOfAWrongShapePanic(t *testing.T) {
 		{"no numbers", "MaxGrad", func(w *Windows) { w.At = nil }, ": needs 15 numbers of taps in At or in Wide, which have 0 and 0"},
 		{"both kinds", "Max", func(w *Windows) { w.Wide = make([]uint32, 6) }, ": needs 6 numbers of taps in At or in Wide, which have 15 and 6"},
 		{"too high for a byte", "Max", func(w *Windows) { w.First = 253 }, ": the taps have numbers from 253 to 256: want none negative, or for At above 255"},
+		{"too high for the last result", "Max", func(w *Windows) { w.Count, w.Results, w.IndexNext = 1, 2, 253 }, ": the taps have numbers from 0 to 256: want"},
 		{"negative number", "MaxGrad", func(w *Windows) { w.IndexRow = -1 }, ": the taps have numbers from -1 to 1: want"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -325,7 +154,7 @@ func TestWindowsOfAWrongShapePanic(t *testing.T) {
 
 func TestNoWindowsAreNoWork(t *testing.T) {
 	for _, method := range windowMethods {
-		for _, w := range []Windows{{Rows: 1, Cols: 1, Channels: 1}, {Rows: 1, Cols: 1, Count: 1}} {
+		for _, w := range []Windows{{Rows: 1, Cols: 1, Results: 1, Channels: 1}, {Rows: 1, Cols: 1, Results: 1, Count: 1}} {
 			w.Y = []float32{7}
 			method.call(&w)
 			if w.Y[0] != 7 {
@@ -353,7 +182,7 @@ func ExampleWindows() {
 	w := Windows{
 		X: []float32{3, 5, 9, 2}, XNext: 2, XRow: 4, XCol: 1,
 		Y: make([]float32, 2), YNext: 1,
-		Rows: 1, Cols: 2, Channels: 1, Count: 2,
+		Rows: 1, Cols: 2, Channels: 1, Count: 2, Results: 1,
 		At: make([]uint8, 2), IndexCol: 1, Divisor: 1,
 	}
 	w.Max()
@@ -374,12 +203,12 @@ func BenchmarkWindows(b *testing.B) {
 	forward := Windows{
 		X: make([]float32, 2*2*pixels*channels), XNext: 2 * channels, XRow: 2 * pixels * channels, XCol: channels,
 		Y: make([]float32, pixels*channels), YNext: channels,
-		Rows: 2, Cols: 2, Channels: channels, Count: pixels, IndexRow: 2, IndexCol: 1, Divisor: 4,
+		Rows: 2, Cols: 2, Results: 1, Channels: channels, Count: pixels, IndexRow: 2, IndexCol: 1, Divisor: 4,
 	}
 	backward := Windows{
 		X: make([]float32, pixels*channels), XNext: channels,
 		Y: make([]float32, 2*pixels*channels), YNext: 2 * channels,
-		Rows: 1, Cols: 1, Channels: channels, Count: pixels,
+		Rows: 1, Cols: 1, Results: 1, Channels: channels, Count: pixels,
 	}
 	backward.Y = backward.Y[:(2*pixels-1)*channels]
 	for _, level := range cpu.Available() {
@@ -395,7 +224,7 @@ func BenchmarkWindows(b *testing.B) {
 				for b.Loop() {
 					method.call(&w)
 				}
-				bytes := 4 * float64(w.Count*w.Channels*(w.Rows*w.Cols+1))
+				bytes := 4 * float64(w.Count*w.Channels*(w.Rows*w.Cols+w.Results))
 				b.ReportMetric(bytes*float64(b.N)/b.Elapsed().Seconds()*1e-9, "GB/s")
 			})
 		}

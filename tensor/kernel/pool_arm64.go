@@ -46,7 +46,7 @@ func sumWindows(w *Windows) {
 	}
 }
 
-// In windows_neon_arm64.s.
+// In pool_neon_arm64.s.
 
 //go:noescape
 func maxWindowsNEON(w *Windows)
