@@ -14,10 +14,11 @@
 //	arith_noasm.go         other processors, and the build tag purego
 //
 // The groups are arith (add, multiply, scale, axpy, …), reduce (dot, sum,
-// maximum), dotrows (matrix times vector), relu, exp (exp, sigmoid, tanh), adam,
-// pool (maxima and sums of windows), tile (the matrix product's inner tile), and
-// what brings matrices into the form that the tile reads: panels and transpose. A
-// group has files only for the levels that gain by them.
+// maximum), dotrows (matrix times vector), channels (a matrix with a column for
+// each channel), relu, exp (exp, sigmoid, tanh), adam, pool (maxima and sums of
+// windows), tile (the matrix product's inner tile), and what brings matrices into
+// the form that the tile reads: panels and transpose. A group has files only for
+// the levels that gain by them.
 //
 // # Contract
 //
@@ -62,8 +63,8 @@
 // # Reading order
 //
 // arith.go, arith_amd64.go and arith_avx2_amd64.s show a whole group; lengths.go
-// and race.go are what every group calls. Then reduce.go, relu.go, adam.go,
-// exp.go (the one with mathematics), pool.go, tile.go, panels.go and
+// and race.go are what every group calls. Then reduce.go, channels.go, relu.go,
+// adam.go, exp.go (the one with mathematics), pool.go, tile.go, panels.go and
 // transpose.go.
 // parity_test.go holds all levels to the reference, and asmlint_test.go holds
 // the assembly to its rules.

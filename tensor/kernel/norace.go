@@ -6,7 +6,7 @@ package kernel
 const raceEnabled = false
 
 // raceRead tells the race detector what assembly reads; nothing in this build.
-func raceRead[T float32 | uint8]([]T) {}
+func raceRead[T float32 | float64 | uint8]([]T) {}
 
 // raceWrite tells the race detector what assembly writes; nothing in this build.
-func raceWrite[T float32 | uint8]([]T) {}
+func raceWrite[T float32 | float64 | uint8]([]T) {}
