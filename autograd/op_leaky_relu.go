@@ -69,8 +69,9 @@ func leakyReLUBackward(n *Node) {
 // 1 exactly: 1 - slope is off by at most 2⁻²⁵, and 1 ± 2⁻²⁵ rounds to 1.
 func leakyReLUGradTo(dx, dy, y, t []float32, slope float32) {
 	u, _, _ := thirds(t)
-	for i := range u {
-		u[i] = 1 - slope
+	u[0] = 1 - slope
+	for n := 1; n < len(u); n *= 2 { // copies are faster than single elements
+		copy(u[n:], u[:n])
 	}
 	kernel.ReLUGradTo(u, u, y)
 	kernel.AddScalarTo(u, slope, u)

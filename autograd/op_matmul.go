@@ -99,12 +99,8 @@ func (m *matrices) view(n *Node) {
 }
 
 // flatten makes one matrix of all that a, and dy, consist of: if there is a single
-// b, the sum over the batch is one over more rows. It does nothing if a is
-// repeated.
+// b, nothing repeats a, and the sum over the batch is one over more rows.
 func (m *matrices) flatten() {
-	if !batchOf(m.a.Shape()).Equal(batchOf(m.dy.Shape())) {
-		return
-	}
 	rows := batchOf(m.a.Shape()).Len() * m.a.Dim(-2)
 	m.a.Rebind(m.a.Data(), rows, m.a.Dim(-1))
 	m.dy.Rebind(m.dy.Data(), rows, m.dy.Dim(-1))

@@ -23,16 +23,12 @@ func Max(x Value, axes tensor.Axes) Value {
 }
 
 func maxBackward(n *Node) {
-	if !n.Needs(0) {
-		return
-	}
-	m, dx := State[maximum](n), n.GradTo(0)
-	dx.Fill(0)
-	if dx.Len() > 0 {
-		m.plan(dx.Shape())
-		m.dx, m.x, m.dy, m.y = dx.Data(), n.Input(0).Data(), n.OutputGrad().Data(), n.Output().Data()
-		par.Do(len(m.y), max(1, elementwiseGrain*len(m.y)/len(m.x)), m)
-		m.dx, m.x, m.dy, m.y = nil, nil, nil, nil
+	if n.Needs(0) {
+		dx := n.GradTo(0)
+		dx.Fill(0)
+		if dx.Len() > 0 {
+			State[maximum](n).route(n, dx)
+		}
 	}
 }
 
@@ -47,6 +43,14 @@ type maximum struct {
 	kept, others grid
 	length, step int // of the row: along the last axis of those that are reduced
 	dx, x, dy, y []float32
+}
+
+// route adds the output's gradient to dx, which is zero.
+func (m *maximum) route(n *Node, dx *tensor.Tensor) {
+	m.plan(dx.Shape())
+	m.dx, m.x, m.dy, m.y = dx.Data(), n.Input(0).Data(), n.OutputGrad().Data(), n.Output().Data()
+	par.Do(len(m.y), max(1, elementwiseGrain*len(m.y)/len(m.x)), m)
+	m.dx, m.x, m.dy, m.y = nil, nil, nil, nil
 }
 
 // plan sets the axes for an x of that shape.
@@ -86,7 +90,7 @@ func (m *maximum) find(first int, y float32) int {
 			at += m.step
 		}
 	}
-	panic("autograd: max: an input was changed before the way back")
+	panic("autograd: max: x was changed after the result was computed, found no element that equals it")
 }
 
 // grid is some axes of a tensor, outermost first: their lengths, and the distance

@@ -75,3 +75,23 @@ func TestMaxPanicsForWhatItCannotChooseFrom(t *testing.T) {
 		autograd.Max(tape.Constant(tensor.New(2, 0)), tensor.Over(1))
 	})
 }
+
+func TestMaxPanicsIfXChangedBeforeTheWayBack(t *testing.T) {
+	wantPanic(t, "autograd: max: x was changed after the result was computed, found no element that equals it", func(tape *autograd.Tape) {
+		x := tensor.FromSlice([]float32{1, 2}, 2)
+		y := autograd.Max(tape.Variable(x), tensor.All)
+		x.Fill(0)
+		y.Backward()
+	})
+}
+
+func TestMaxOfAnEmptyBatch(t *testing.T) {
+	tape := autograd.NewTape()
+	defer tape.Close()
+	x := tape.Variable(tensor.New(0, 3))
+	y := autograd.Max(x, tensor.Over(1))
+	tape.Backward(y, nil)
+	if y.Data().Len() != 0 || x.Grad().Len() != 0 {
+		t.Errorf("got %v and the gradient %v, want nothing", y.Data(), x.Grad())
+	}
+}

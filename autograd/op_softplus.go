@@ -27,13 +27,14 @@ func softplusTo(y, x, _, t []float32, _ float32) {
 	s, q, p := thirds(t)
 	for i, v := range x {
 		s[i] = math.Float32frombits(math.Float32bits(v) | 1<<31) // -|x|
-		p[i] = 1. / 13
 	}
 	kernel.ExpTo(s, s)
 	kernel.AddScalarTo(q, 2, s)
 	kernel.DivTo(s, s, q)
 	kernel.MulTo(q, s, s)
-	for _, c := range [...]float32{1. / 11, 1. / 9, 1. / 7, 1. / 5, 1. / 3, 1} {
+	kernel.ScaleTo(p, 1./13, q)
+	kernel.AddScalarTo(p, 1./11, p)
+	for _, c := range [...]float32{1. / 9, 1. / 7, 1. / 5, 1. / 3, 1} {
 		kernel.MulTo(p, p, q)
 		kernel.AddScalarTo(p, c, p)
 	}
