@@ -65,3 +65,33 @@ func TestLeakyReLUPanicsForASlopeOutOfRange(t *testing.T) {
 		wantPanic(t, want, func(tape *autograd.Tape) { autograd.LeakyReLU(tape.Constant(tensor.New(1)), slope) })
 	}
 }
+
+func TestLeakyReLUInPlaceUsesTheMemoryOfAValueThatNothingReads(t *testing.T) {
+	tape := autograd.NewTape()
+	defer tape.Close()
+	x := tape.Variable(tensor.FromSlice([]float32{2, -2}, 2))
+	sum := autograd.Add(x, x)
+	before := sum.Data().Data()
+	y := autograd.LeakyReLUInPlace(sum, 0.5)
+	if &y.Data().Data()[0] != &before[0] {
+		t.Error("the result is in new memory")
+	}
+	if want := tensor.FromSlice([]float32{4, -2}, 2); !tensor.Equal(y.Data(), want) {
+		t.Errorf("got %v, want %v", y.Data(), want)
+	}
+}
+
+func TestLeakyReLUInPlaceSparesAValueThatTheWayBackReads(t *testing.T) {
+	tape := autograd.NewTape()
+	defer tape.Close()
+	x := tape.Variable(tensor.FromSlice([]float32{1, 2}, 2))
+	e := autograd.Exp(x) // whose way back reads its output
+	y := autograd.LeakyReLUInPlace(autograd.Neg(e), 0.5)
+	z := autograd.LeakyReLUInPlace(e, 0.5)
+	tape.Backward(autograd.Add(y, z), nil)
+	// (e^x - e^x/2)' = e^x/2, rounded a few times
+	want := tensor.Scale(0.5, tensor.Exp(x.Data()))
+	if !tensor.AllClose(x.Grad(), want, 3e-7, 0) {
+		t.Errorf("gradient %v, want %v", x.Grad(), want)
+	}
+}
