@@ -49,7 +49,7 @@ func nearEnough(name string, got *tensor.Tensor, want, magnitude []float64, tole
 }
 
 func TestSumAndAveragePoolingEqualTheirDefinition(t *testing.T) {
-	eachLevel(t, func(t *testing.T) {
+	testEachLevel(t, func(t *testing.T) {
 		for _, p := range poolCases {
 			for _, p.o.ExcludePadding = range []bool{false, true} {
 				x, dy := p.operands()
@@ -66,7 +66,7 @@ func TestSumAndAveragePoolingEqualTheirDefinition(t *testing.T) {
 }
 
 func TestRandomSumAndAveragePoolingsEqualTheirDefinition(t *testing.T) {
-	eachLevel(t, func(t *testing.T) {
+	testEachLevel(t, func(t *testing.T) {
 		cases := 150
 		if testing.Short() {
 			cases = 40
@@ -140,7 +140,7 @@ func TestAveragePoolDividesByTheWindowOrByItsPixels(t *testing.T) {
 // A NaN makes the windows over it NaN and no other; and so does one in dy.
 func TestNaNTravelsThroughAveragePooling(t *testing.T) {
 	nan := float32(math.NaN())
-	eachLevel(t, func(t *testing.T) {
+	testEachLevel(t, func(t *testing.T) {
 		o := PoolOptions{Kernel: [2]int{2, 2}}
 		x, y := tensor.New(1, 4, 4, 9), tensor.New(1, 2, 2, 9)
 		x.Set(nan, 0, 1, 2, 8)

@@ -17,7 +17,7 @@ func wholeImage(shape [4]int) poolCase {
 }
 
 func TestGlobalMaxPoolingEqualsItsDefinition(t *testing.T) {
-	eachLevel(t, func(t *testing.T) {
+	testEachLevel(t, func(t *testing.T) {
 		for _, shape := range globalShapes {
 			for _, special := range []bool{false, true} {
 				p := wholeImage(shape)
@@ -55,7 +55,7 @@ func TestGlobalMaxPoolingEqualsItsDefinition(t *testing.T) {
 
 // The bound is that of checkSumPool.
 func TestGlobalSumsAndAveragesEqualTheirDefinition(t *testing.T) {
-	eachLevel(t, func(t *testing.T) {
+	testEachLevel(t, func(t *testing.T) {
 		for _, shape := range globalShapes {
 			for _, average := range []bool{false, true} {
 				p := wholeImage(shape)

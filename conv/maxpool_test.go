@@ -44,7 +44,7 @@ func checkMaxPool(p poolCase, x, dy *tensor.Tensor) error {
 }
 
 func TestMaxPoolingEqualsItsDefinition(t *testing.T) {
-	eachLevel(t, func(t *testing.T) {
+	testEachLevel(t, func(t *testing.T) {
 		for _, p := range poolCases {
 			x, dy := p.operands()
 			if err := checkMaxPool(p, x, dy); err != nil {
@@ -55,7 +55,7 @@ func TestMaxPoolingEqualsItsDefinition(t *testing.T) {
 }
 
 func TestRandomMaxPoolingsEqualTheirDefinition(t *testing.T) {
-	eachLevel(t, func(t *testing.T) {
+	testEachLevel(t, func(t *testing.T) {
 		cases := 150
 		if testing.Short() {
 			cases = 40
@@ -90,7 +90,7 @@ func sprinkle(x *tensor.Tensor) {
 //
 // 6 is the maximum of two windows and gets both their gradients.
 func TestMaxPoolGradientOfOverlappingWindowsByHand(t *testing.T) {
-	eachLevel(t, func(t *testing.T) {
+	testEachLevel(t, func(t *testing.T) {
 		x := tensor.FromSlice([]float32{1, 2, 3, 0, 4, 5, 6, 1, 7, 8, 9, 9}, 1, 3, 4, 1)
 		o := PoolOptions{Kernel: [2]int{2, 2}, Stride: [2]int{1, 1}}
 		y, dx, at := tensor.New(1, 2, 3, 1), tensor.New(1, 3, 4, 1), new(Indices)
@@ -112,7 +112,7 @@ func TestMaxPoolGradientOfOverlappingWindowsByHand(t *testing.T) {
 
 func TestMaxPoolOfNothingButNaNOrMinusInfinity(t *testing.T) {
 	o := PoolOptions{Kernel: [2]int{3, 3}, Stride: [2]int{2, 2}, Padding: [2]int{1, 1}}
-	eachLevel(t, func(t *testing.T) {
+	testEachLevel(t, func(t *testing.T) {
 		for _, c := range []struct {
 			name  string
 			v     float32
