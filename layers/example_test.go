@@ -9,6 +9,61 @@ import (
 	"galaxynet/tensor"
 )
 
+// A network for pictures of 32x32 pixels and ten classes: build it, check it, look
+// at it, and give it its first values.
+func Example() {
+	net := layers.NewSequential().
+		Add("conv1", layers.NewConv2D(3, 8, 5).Padding(2).NoBias()).
+		Add("bn1", layers.NewBatchNorm2D(8)).
+		Then(layers.NewReLUInPlace(), layers.NewMaxPool2D(2)).
+		Add("block", layers.NewResidual(layers.NewSequential().
+			Add("conv1", layers.NewConv2D(8, 8, 3).Padding(1)).
+			Then(layers.NewReLUInPlace()).
+			Add("conv2", layers.NewConv2D(8, 8, 3).Padding(1)), nil)).
+		Then(layers.NewReLUInPlace(), layers.NewFlatten(), layers.NewDropout(0.15)).
+		Add("fc", layers.NewLinear(16*16*8, 10))
+
+	images := tensor.Shape{64, 32, 32, 3}
+	if err := layers.Check(net, tensor.Shape{64, 3, 32, 32}); err != nil {
+		fmt.Println("channels first:", err)
+	}
+	if err := layers.Summary(os.Stdout, net, images); err != nil {
+		fmt.Println(err)
+	}
+	layers.Init(net, 42, nil)
+
+	tape := autograd.NewTape()
+	defer tape.Close()
+	logits := net.Forward(tape.Constant(tensor.Ones(images...)))
+	fmt.Println()
+	fmt.Println("logits", logits.Shape())
+	fmt.Println("the first parameter is", layers.Params(net)[0].Name)
+	// Output:
+	// channels first: conv1: conv2d: the input has 32 channels, want 3: [64 3 32 32] and [5 5 3 8]
+	// layer        kind         output        parameters  multiply-adds     memory
+	// net          Sequential   [64 10]
+	//   conv1      Conv2D       [64 32 32 8]         600     39,321,600    2.0 MiB
+	//   bn1        BatchNorm2D  [64 32 32 8]          16                   2.0 MiB
+	//   2          ReLUInPlace  [64 32 32 8]                               2.0 MiB
+	//   3          MaxPool2D    [64 16 16 8]                             512.0 KiB
+	//   block      Residual     [64 16 16 8]
+	//     body     Sequential   [64 16 16 8]
+	//       conv1  Conv2D       [64 16 16 8]         584      9,437,184  512.0 KiB
+	//       1      ReLUInPlace  [64 16 16 8]                             512.0 KiB
+	//       conv2  Conv2D       [64 16 16 8]         584      9,437,184  512.0 KiB
+	//   5          ReLUInPlace  [64 16 16 8]                             512.0 KiB
+	//   6          Flatten      [64 2048]                                512.0 KiB
+	//   7          Dropout      [64 2048]                                512.0 KiB
+	//   fc         Linear       [64 10]           20,490      1,310,720    2.5 KiB
+	//
+	// parameters     22,274 (22,274 trained), 87.0 KiB
+	// multiply-adds  59,506,688
+	// outputs        9.5 MiB
+	//
+	// logits [64 10]
+	// the first parameter is conv1.weight
+}
+
 // The net on paper of the package comment.
 func Example_onPaper() {
 	fc1, fc2 := layers.NewLinear(2, 2), layers.NewLinear(2, 1)

@@ -227,3 +227,40 @@ func TestWriteStateReturnsTheWritersError(t *testing.T) {
 		t.Errorf("error %v", err)
 	}
 }
+
+// A file with the names, shapes and order of a state_dict of PyTorch, for a
+// network that is written there as
+//
+//	Sequential(OrderedDict(conv=Conv2d(2, 3, (1, 2)), bn=BatchNorm2d(3), fc=Linear(3, 1)))
+func TestAFileOfPyTorchLoads(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "torch.safetensors")
+	count := func(n int) []float32 { return tensor.Arange(n).Data() }
+	err := safetensors.WriteFile(path, map[string]string{"format": "pt"},
+		safetensors.Float32s("bn.bias", count(3), 3),
+		safetensors.Int64s("bn.num_batches_tracked", []int64{1 << 40}),
+		safetensors.Float32s("bn.running_mean", count(3), 3),
+		safetensors.Float32s("bn.running_var", count(3), 3),
+		safetensors.Float32s("bn.weight", count(3), 3),
+		safetensors.Float32s("conv.bias", count(3), 3),
+		safetensors.Float32s("conv.weight", count(12), 3, 2, 1, 2),
+		safetensors.Float32s("fc.bias", count(1), 1),
+		safetensors.Float32s("fc.weight", count(3), 1, 3),
+	)
+	if err != nil {
+		t.Fatal(err)
+	}
+	convolution, bn := layers.NewConv2D(2, 3, 1, 2), layers.NewBatchNorm2D(3)
+	net := layers.NewSequential().Add("conv", convolution).Add("bn", bn).
+		Then(layers.NewGlobalAvgPool2D()).Add("fc", layers.NewLinear(3, 1))
+	if err := load(t, net, path, ""); err != nil {
+		t.Fatal(err)
+	}
+	// Output k, input c, column s has 4k + 2c + s in the file.
+	wantTensor(t, "weights", convolution.Weight.Data(), of(tensor.Shape{1, 2, 2, 3},
+		0, 4, 8, 2, 6, 10,
+		1, 5, 9, 3, 7, 11))
+	wantTensor(t, "running variance", bn.Stats.Var, of(tensor.Shape{3}, 0, 1, 2))
+	if bn.Stats.Batches != 1<<40 {
+		t.Errorf("%d batches", bn.Stats.Batches)
+	}
+}

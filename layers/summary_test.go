@@ -113,3 +113,32 @@ func TestSummaryReturnsErrors(t *testing.T) {
 		t.Errorf("error %v", err)
 	}
 }
+
+// The network of the study that the project reproduces, which has 60 340 391
+// parameters and, for an image, 509 million floating-point operations: two for
+// every product that is added up.
+func TestSummaryOfTheStudysNet(t *testing.T) {
+	net := layers.NewSequential().
+		Add("conv1", layers.NewConv2D(3, 64, 9).Padding(2)).
+		Then(layers.NewReLU(), layers.NewMaxPool2D(2)).
+		Add("conv2", layers.NewConv2D(64, 96, 5).Padding(2)).
+		Add("bn", layers.NewBatchNorm2D(96)).
+		Then(layers.NewReLU(), layers.NewMaxPool2D(2), layers.NewFlatten()).
+		Add("fc1", layers.NewLinear(21600, 2700)).
+		Then(layers.NewDropout(0.15), layers.NewReLU()).
+		Add("fc2", layers.NewLinear(2700, 675)).
+		Then(layers.NewDropout(0.15), layers.NewReLU()).
+		Add("fc3", layers.NewLinear(675, 37))
+	var b strings.Builder
+	if err := layers.Summary(&b, net, tensor.Shape{1, 64, 64, 3}); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{
+		"parameters     60,340,391 (60,340,391 trained), 230.2 MiB\n",
+		"multiply-adds  254,394,675\n",
+	} {
+		if !strings.Contains(b.String(), want) {
+			t.Errorf("got\n%s\nwant %s", b.String(), want)
+		}
+	}
+}
