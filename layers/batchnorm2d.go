@@ -17,6 +17,7 @@ type BatchNorm2D struct {
 	Scope
 	Weight, Bias *autograd.Param
 	Stats        *autograd.BatchStats // the running averages
+	fillWeight   Initialiser
 }
 
 // NewBatchNorm2D returns the normalisation of that many channels with PyTorch's
@@ -32,7 +33,15 @@ func NewBatchNorm2D(channels int) *BatchNorm2D {
 			Mean: tensor.New(channels), Var: tensor.Ones(channels),
 			Momentum: 0.1, Eps: 1e-5,
 		},
+		fillWeight: Ones,
 	}
+}
+
+// InitWeight sets the initialiser of the weight, such as Zeros for the last
+// normalisation of a residual block, and returns l.
+func (l *BatchNorm2D) InitWeight(f Initialiser) *BatchNorm2D {
+	l.fillWeight = f
+	return l
 }
 
 // Momentum sets how far a batch moves the running averages, from 0 to 1, and
@@ -52,7 +61,7 @@ func (l *BatchNorm2D) Eps(eps float64) *BatchNorm2D {
 // that they have seen.
 func (l *BatchNorm2D) Slots() []Slot {
 	return []Slot{
-		{Name: "weight", Param: l.Weight, Fill: Ones},
+		{Name: "weight", Param: l.Weight, Fill: l.fillWeight},
 		{Name: "bias", Param: l.Bias, Fill: Zeros},
 		{Name: "running_mean", Buffer: l.Stats.Mean, Fill: Zeros},
 		{Name: "running_var", Buffer: l.Stats.Var, Fill: Ones},

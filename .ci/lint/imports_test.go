@@ -20,7 +20,7 @@ func TestImportsFire(t *testing.T) {
 		{"tensor/map_linux.go", "golang.org/x/sys/unix", true},
 		{"conv/conv.go", "galaxynet/autograd", false},
 		{"conv/conv.go", "golang.org/x/sys/unix", false},
-		{"layers/layers.go", "galaxynet/tensor/safetensors", false},
+		{"layers/layers.go", "galaxynet/tensor/kernel", false},
 		{"layers/layers.go", "galaxynet/autograd", true},
 		{"layers/block/block.go", "galaxynet/autograd", true},
 		{"layers/block/block.go", "galaxynet/layers", true},

@@ -80,9 +80,13 @@ func TestGoldenCasesOfPyTorch(t *testing.T) {
 		if err != nil || len(paths) == 0 {
 			t.Fatalf("no cases in %s: %v", folder, err)
 		}
+		before := cpu.Current()
+		defer cpu.Use(before)
 		for _, level := range cpu.Available() {
+			if err := cpu.Use(level); err != nil {
+				t.Fatal(err)
+			}
 			t.Run(level.String(), func(t *testing.T) {
-				defer cpu.Use(cpu.Use(level))
 				for _, path := range paths {
 					t.Run(strings.TrimSuffix(filepath.Base(path), ".safetensors"), func(t *testing.T) { runCase(t, path) })
 				}

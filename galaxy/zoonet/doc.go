@@ -1,0 +1,24 @@
+// Package zoonet holds the networks that learn galaxies: the study's own and one
+// that learns more from the same time.
+//
+// A network is described by a Config, small enough for the header of a
+// checkpoint, and built from package layers; who wants to change it reads seed.go
+// or netb.go from top to bottom. Inputs are images [N H W 3], the outputs are the
+// 37 fractions of the Galaxy Zoo labels, [N 37].
+//
+// # Worked example
+//
+// What happens to the sizes in the seed net, for images of 64x64 pixels (a
+// convolution of width R with padding p leaves H + 2p - R + 1 rows):
+//
+//	64x64x3    conv1 9x9, padding 2    64+4-9+1 = 60    60x60x64
+//	60x60x64   max pool 2                               30x30x64
+//	30x30x64   conv2 5x5, padding 2    30+4-5+1 = 30    30x30x96
+//	30x30x96   max pool 2                               15x15x96
+//	15x15x96   flatten                 15·15·96         21600
+//	21600      fc1, fc2, fc3                            2700, 675, 37
+//
+// # Reading order
+//
+// config.go, seed.go, netb.go.
+package zoonet
