@@ -38,8 +38,8 @@ var arrows = []struct{ folder, may string }{
 	{"galaxy/synth", "galaxy"},
 	{"galaxy/baseline", "galaxy " + gonum},
 	{"galaxy/explore", "galaxy " + gonum + " " + plot},
-	{"galaxy/zoonet", "layers autograd galaxy"},
-	{"galaxy/trainer", "galaxy/zoonet optim galaxy"},
+	{"galaxy/zoonet", "layers autograd galaxy tensor"},
+	{"galaxy/trainer", "galaxy/zoonet optim layers autograd galaxy tensor tensor/safetensors"},
 	{"galaxy/report", "galaxy " + plot},
 	{"bench", "above " + gonum + " " + cpuid}, // which names the processor
 	{"cmd", "above *"},                        // a known progress bar

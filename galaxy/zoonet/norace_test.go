@@ -1,0 +1,5 @@
+//go:build !race
+
+package zoonet
+
+const raceEnabled = false
