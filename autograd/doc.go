@@ -122,8 +122,9 @@
 // (memory). trace.go, times.go and dot.go look at a tape from outside.
 //
 // The other operations each stand alone. Loops that several of them share are in
-// broadcast.go (an operand that was repeated), pieces.go (element by element) and
-// rowwise.go (along an axis). op_dropout.go is the one with random numbers;
-// op_mse.go is the simplest loss. Package gradtest checks gradients, and package
-// golden holds them against PyTorch's.
+// broadcast.go (an operand that was repeated), pieces.go (element by element),
+// rowwise.go (along an axis), part.go (a range of an axis) and channels.go (the
+// last axis). op_dropout.go is the one with random numbers; op_mse.go is the
+// simplest loss. Package gradtest checks gradients, and package golden holds them
+// against PyTorch's.
 package autograd

@@ -79,6 +79,16 @@ func TestCrossEntropyIsTheMeanOfLogSoftmax(t *testing.T) {
 	}
 }
 
+func TestClassesGetNoGradient(t *testing.T) {
+	tape := autograd.NewTape()
+	defer tape.Close()
+	class := tape.Variable(tensor.New(2))
+	autograd.CrossEntropy(tape.Constant(tensor.New(2, 3)), class).Backward()
+	if class.Grad() != nil {
+		t.Errorf("the classes got the gradient %v", class.Grad())
+	}
+}
+
 func TestCrossEntropyPanicsForWhatIsNoClass(t *testing.T) {
 	for _, class := range []float32{-1, 3, 1.5, 1e30, float32(math.NaN()), float32(math.Inf(1)), float32(math.Inf(-1))} {
 		want := fmt.Sprintf("autograd: cross entropy: a class must be a whole number from 0 to 2, found %v in row 1", class)

@@ -200,6 +200,34 @@ func TestGradientsOfParametersAddUpOverTapesUntilZeroGrad(t *testing.T) {
 	wantGrad(t, "w in w·w", w.Grad(), 2, 4)
 }
 
+func TestParamsAreDescribedBeforeTheyHaveElements(t *testing.T) {
+	p := autograd.NewParam("w", 2, 3)
+	if p.Allocated() || !p.Shape().Equal(tensor.Shape{2, 3}) {
+		t.Errorf("a new parameter: allocated %v, shape %v, want no elements and [2 3]", p.Allocated(), p.Shape())
+	}
+	p.Allocate(nil)
+	p.Data().Fill(7)
+	p.Allocate(nil) // keeps the elements
+	if !p.Allocated() || p.Data().At(1, 2) != 7 {
+		t.Errorf("after Allocate: allocated %v, elements %v", p.Allocated(), p.Data())
+	}
+}
+
+func TestAValueKnowsItsTape(t *testing.T) {
+	tape, inference := autograd.NewTape(), autograd.NewInferenceTape()
+	defer tape.Close()
+	defer inference.Close()
+	if v := tape.Variable(vector(1)); v.Tape() != tape || !v.NeedsGrad() || !tape.Records() || !tape.Training {
+		t.Error("a variable of a tape for training: want that tape, which records, and a gradient needed")
+	}
+	if v := inference.Variable(vector(1)); v.Tape() != inference || v.NeedsGrad() || inference.Records() || inference.Training {
+		t.Error("a variable of a tape for inference: want that tape, which records nothing, and no gradient needed")
+	}
+	if (autograd.Value{}).Tape() != nil {
+		t.Error("the zero Value is on a tape")
+	}
+}
+
 func TestFrozenParametersGetNoGradient(t *testing.T) {
 	w, v := scalarParam("w", 3), scalarParam("v", 5)
 	w.Frozen = true
@@ -215,6 +243,9 @@ func TestFrozenParametersGetNoGradient(t *testing.T) {
 	}
 	if g := v.Grad(); g == nil || g.Item() != 9 {
 		t.Errorf("the other parameter's gradient: %v, want 9", g)
+	}
+	if g := tape.Param(v).Grad(); g != v.Grad() {
+		t.Errorf("the value of a parameter has the gradient %v, the parameter %v", g, v.Grad())
 	}
 }
 
