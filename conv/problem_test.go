@@ -133,7 +133,7 @@ func (p problem) check(t *testing.T, seed uint64) {
 	for i, d := range v.dy.Data() {
 		dbias[i%p.k].add(d, 1)
 	}
-	eachLevel(func(level cpu.Level) {
+	atEachLevel(func(level cpu.Level) {
 		v := p.operands(seed)
 		v.compute(p.o)
 		p.compare(t, level, "y", v.y, y, v.g.terms()+1)
