@@ -351,10 +351,14 @@ func failVersion(op string, n *Node) {
 	panic(fmt.Sprintf("autograd: %s: the output of %s, shape %v, was overwritten in place by a later operation", op, n.title(), n.out.Shape()))
 }
 
-// title names the node for people: "conv2d", or "conv2d of block1.conv2".
+// title names the node for people: "conv2d", "conv2d of block1.conv2", or
+// "parameter block1.conv2.weight".
 func (n *Node) title() string {
-	if n.scope == "" {
+	switch {
+	case n.scope == "":
 		return n.name
+	case n.param != nil:
+		return n.name + " " + n.scope
 	}
 	return n.name + " of " + n.scope
 }

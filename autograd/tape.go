@@ -78,7 +78,11 @@ func (t *Tape) Close() error {
 // Constant puts a tensor on the tape that needs no gradient, such as a batch of
 // images. It is not copied, and must not change until the step is over.
 func (t *Tape) Constant(x *tensor.Tensor) Value {
-	return t.leaf("constant", x)
+	v := t.leaf("constant", x)
+	if t.Trace {
+		t.trace(t.nodes[v.id], x, "")
+	}
+	return v
 }
 
 // Variable puts a tensor on the tape whose gradient is wanted (Value.Grad). It is
@@ -86,6 +90,9 @@ func (t *Tape) Constant(x *tensor.Tensor) Value {
 func (t *Tape) Variable(x *tensor.Tensor) Value {
 	v := t.leaf("variable", x)
 	t.nodes[v.id].needsGrad = t.records
+	if t.Trace {
+		t.trace(t.nodes[v.id], x, "")
+	}
 	return v
 }
 
@@ -94,6 +101,9 @@ func (t *Tape) Param(p *Param) Value {
 	v := t.leaf("parameter", p.Data())
 	n := t.nodes[v.id]
 	n.needsGrad, n.param, n.scope = t.records && !p.Frozen, p, p.Name
+	if t.Trace {
+		t.trace(n, &n.out, "")
+	}
 	return v
 }
 
@@ -101,9 +111,6 @@ func (t *Tape) Param(p *Param) Value {
 func (t *Tape) leaf(name string, x *tensor.Tensor) Value {
 	n := t.newNode(name)
 	n.out.Rebind(x.Data(), x.Shape()...)
-	if t.Trace {
-		t.trace(n, &n.out, "")
-	}
 	return n.value()
 }
 

@@ -9,7 +9,8 @@ import (
 
 // NonFiniteError says which operation first made a NaN or an infinity.
 type NonFiniteError struct {
-	Op    string  // the operation or leaf, with its layer: "log of loss"
+	Op    string  // the operation with its layer, "log of loss"; for a leaf what it is, "parameter fc.weight"
+	Leaf  bool    // no operation made it: it came with a parameter or an input
 	Grad  string  // the input whose gradient it is: "input 0"; empty for the output
 	Index int     // of the first such element, in row-major order
 	Value float32 // what it is
@@ -18,11 +19,14 @@ type NonFiniteError struct {
 
 // Error describes the element.
 func (e *NonFiniteError) Error() string {
-	what := "the output"
-	if e.Grad != "" {
-		what = "the gradient of " + e.Grad
+	what := "the output of " + e.Op
+	switch {
+	case e.Leaf:
+		what = e.Op
+	case e.Grad != "":
+		what = "the gradient of " + e.Grad + " of " + e.Op
 	}
-	return fmt.Sprintf("%s of %s, shape %v, has %v at element %d; everything before it is finite", what, e.Op, e.Shape, e.Value, e.Index)
+	return fmt.Sprintf("%s, shape %v, has %v at element %d; everything before it is finite", what, e.Shape, e.Value, e.Index)
 }
 
 // NonFinite returns the first NaN or infinity that appeared since Reset as a
@@ -36,7 +40,7 @@ func (t *Tape) trace(n *Node, x *tensor.Tensor, grad string) {
 	}
 	for i, v := range x.Data() {
 		if f := float64(v); math.IsNaN(f) || math.IsInf(f, 0) {
-			t.nonFinite = &NonFiniteError{Op: n.title(), Grad: grad, Index: i, Value: v, Shape: append(tensor.Shape{}, x.Shape()...)}
+			t.nonFinite = &NonFiniteError{Op: n.title(), Leaf: len(n.inputs) == 0, Grad: grad, Index: i, Value: v, Shape: append(tensor.Shape{}, x.Shape()...)}
 			return
 		}
 	}

@@ -24,7 +24,7 @@ func TestTraceNamesTheFirstOperationThatIsNotFinite(t *testing.T) {
 			tape.Scope = "loss"
 			autograd.Mul(autograd.Log(x), x)
 		}},
-		"a leaf": {"the output of constant, shape [2], has +Inf at element 0; everything before it is finite", func(tape *autograd.Tape) {
+		"a leaf": {"constant, shape [2], has +Inf at element 0; everything before it is finite", func(tape *autograd.Tape) {
 			autograd.Sub(tape.Constant(vector(inf, 1)), tape.Constant(vector(inf, 1)))
 		}},
 		"backward": {"the gradient of input 0 of sqrt, shape [2], has +Inf at element 1; everything before it is finite", func(tape *autograd.Tape) {

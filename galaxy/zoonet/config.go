@@ -93,6 +93,8 @@ func (c Config) check() error {
 		return fmt.Errorf("zoonet: there is no network %q, only \"seed\" and \"b\"", c.Net)
 	case c.Size < 1 || c.Size > maxSize:
 		return fmt.Errorf("zoonet: images of %dx%d pixels, want 1 to %d", c.Size, c.Size, maxSize)
+	case c.Net == "seed" && c.Size < 8:
+		return fmt.Errorf("zoonet: images of %dx%d pixels, want 8 at least for the seed net's two poolings", c.Size, c.Size)
 	case c.Net == "seed" && stages != 2:
 		return fmt.Errorf("zoonet: the seed net has 2 convolutions, the description has %d widths", stages)
 	case stages < 1 || stages > maxDepth || len(c.Hidden) > maxDepth:

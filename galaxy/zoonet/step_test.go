@@ -122,8 +122,8 @@ func TestTenStepsHaveEqualBitsForAnyNumberOfWorkers(t *testing.T) {
 // The losses of ten steps, for each network. They may change only with a change
 // that is meant to change results, such as another initialiser.
 var tenLosses = map[string][10]float64{
-	"seed": {},
-	"b":    {},
+	"seed": {0.3836300, 0.3686419, 0.3658577, 0.3546139, 0.3815803, 0.3738119, 0.3406040, 0.3400418, 0.3412631, 0.3405390},
+	"b":    {0.7811812, 0.6406699, 0.6278816, 0.6620927, 0.6410084, 0.6279446, 0.6460289, 0.5136897, 0.5625742, 0.5610306},
 }
 
 // Levels differ in rounding, which ten steps amplify, Adam most of all where a
@@ -175,24 +175,23 @@ func TestEveryParameterGetsAGradient(t *testing.T) {
 // sign or a layer is not connected. Dropout is left out, which forbids just that.
 func TestEightImagesAreLearntByHeart(t *testing.T) {
 	if testing.Short() {
-		t.Skip("-short: 200 steps take a minute where the processor is emulated")
+		t.Skip("-short: 300 steps take a minute where the processor is emulated")
 	}
 	for _, c := range []Config{narrowSeed(), narrowB()} {
 		c.Dropout = 0
-		c.Widths = slices.Clone(c.Widths)
-		for i := range c.Widths {
-			c.Widths[i] *= 2
+		if c.Net == "seed" {
+			c.Hidden = []int{60, 40} // of 11 units too many are dead for 8 images
 		}
 		r := newRun(t, c)
-		optim.SetLR(r.opt, 5e-3)
+		optim.SetLR(r.opt, 2e-3)
 		x, target := batch(c, 8, 0)
 		first := r.step(x, target)
 		last := first
-		for range 200 {
+		for range 300 {
 			last = r.step(x, target)
 		}
 		if !(last < first/100) {
-			t.Errorf("%s: the loss went from %.4f to %.4f in 200 steps, want less than a hundredth", c.Net, first, last)
+			t.Errorf("%s: the loss went from %.4f to %.4f in 300 steps, want less than a hundredth", c.Net, first, last)
 		}
 	}
 }
@@ -208,7 +207,7 @@ func TestANaNIsTracedToTheLayerThatMadeIt(t *testing.T) {
 	r.tape.Trace = true
 	r.step(x, target)
 	err := r.tape.NonFinite()
-	want := "the output of parameter of fc2.weight, shape [11 19], has +Inf at element 3; everything before it is finite"
+	want := "parameter fc2.weight, shape [11 19], has +Inf at element 3; everything before it is finite"
 	if err == nil || err.Error() != want {
 		t.Errorf("got %v, want %q", err, want)
 	}
