@@ -98,7 +98,7 @@ func TestEqualBitsForAnyNumberOfWorkers(t *testing.T) {
 	if testing.Short() {
 		counts = []int{3}
 	}
-	atEachLevel(func(level cpu.Level) {
+	eachLevel(func(level cpu.Level) {
 		if level == cpu.Generic && testing.Short() { // slow, and cut like the others
 			return
 		}
@@ -164,7 +164,7 @@ func TestNaNTravels(t *testing.T) {
 		v.x.Data()[v.x.Len()/2] = nan
 		v.dy.Data()[v.dy.Len()/2] = nan
 		y, dx, dw := v.g.naive(v.x.Data(), v.w.Data(), v.dy.Data())
-		atEachLevel(func(level cpu.Level) {
+		eachLevel(func(level cpu.Level) {
 			v.compute(p.o)
 			for what, want := range map[string][]naiveSum{"y": y, "dx": dx, "dw": dw} {
 				for j, got := range v.results()[what].Data() {

@@ -30,10 +30,12 @@
 // channels last gives, for 64 images:
 //
 //	                                      forward    dX         dW         peak
-//	9x9, 3 to 64 channels, 64x64 pixels   95 / 185               92 / 182  104 / 207
-//	5x5, 64 to 96 channels, 30x30 pixels  98 / 193   96 / 190    93 / 183  104 / 207
+//	9x9, 3 to 64 channels, 64x64 pixels   95 / 184               92 / 182  104 / 207
+//	5x5, 64 to 96 channels, 30x30 pixels 101 / 199   99 / 195    95 / 182  104 / 207
 //
 //	go test -bench Conv2D/layer=seed ./bench
+//
+// where products with padding count as work; whole rows of padding are left out.
 //
 // Files keep PyTorch's order, [K C/groups R S].
 //
@@ -77,5 +79,6 @@
 //
 // options.go (shapes), naive.go (the definition); windows.go and conv2d.go (the
 // convolution as a product), strip.go and direct.go (the same where the image lies),
-// inputgrad.go, weightgrad.go, directgrad.go, biasgrad.go, depthwise.go.
+// inputgrad.go, weightgrad.go, directgrad.go, biasgrad.go, depthwise.go. For pooling
+// pool.go and poolaxis.go (shapes), then maxpool.go, avgpool.go, globalpool.go.
 package conv

@@ -39,7 +39,7 @@ func bitsOf() uint64 {
 // those that the others have.
 func TestLevelsWithAssemblyGiveEqualBits(t *testing.T) {
 	const want = uint64(0x80e45834887b80a0)
-	atEachLevel(func(level cpu.Level) {
+	eachLevel(func(level cpu.Level) {
 		got := bitsOf()
 		switch {
 		case level != cpu.Generic && got != want:

@@ -18,8 +18,8 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// atEachLevel runs f at every level of this machine.
-func atEachLevel(f func(level cpu.Level)) {
+// eachLevel runs f at every level of this machine.
+func eachLevel(f func(level cpu.Level)) {
 	before := cpu.Current()
 	defer cpu.Use(before)
 	for _, level := range cpu.Available() {
@@ -28,11 +28,6 @@ func atEachLevel(f func(level cpu.Level)) {
 		}
 		f(level)
 	}
-}
-
-// eachLevel runs f as a test of its own at every level.
-func eachLevel(t *testing.T, f func(t *testing.T)) {
-	atEachLevel(func(level cpu.Level) { t.Run(level.String(), f) })
 }
 
 // withWorkers runs f with n workers and restores the number afterwards.

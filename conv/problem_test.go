@@ -133,7 +133,7 @@ func (p problem) check(t *testing.T, seed uint64) {
 	for i, d := range v.dy.Data() {
 		dbias[i%p.k].add(d, 1)
 	}
-	atEachLevel(func(level cpu.Level) {
+	eachLevel(func(level cpu.Level) {
 		v := p.operands(seed)
 		v.compute(p.o)
 		p.compare(t, level, "y", v.y, y, v.g.terms()+1)
