@@ -117,9 +117,9 @@
 // # Reading order
 //
 // op_mul.go, op_relu.go and op_linear.go show what an operation looks like. Then
-// what they are built on: value.go (the handle), tape.go (a step, and the way back),
-// op.go, node.go (an operation on the tape; the longest), param.go and arena.go
-// (memory). trace.go, times.go and dot.go look at a tape from outside.
+// what they are built on: value.go (the handle), tape.go (a step), op.go, node.go
+// (an operation on the tape; the longest), backward.go (the way back), param.go and
+// arena.go (memory). trace.go, times.go and dot.go look at a tape from outside.
 //
 // The other operations each stand alone. Loops that several of them share are in
 // broadcast.go (an operand that was repeated), pieces.go (element by element),

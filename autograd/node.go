@@ -5,8 +5,6 @@ import (
 	"time"
 
 	"galaxynet/tensor"
-	"galaxynet/tensor/kernel"
-	"galaxynet/tensor/par"
 )
 
 // Node is one operation on a tape: its inputs, its output, and what it keeps
@@ -266,77 +264,6 @@ func State[T any](n *Node) *T {
 	s := new(T)
 	n.state = s
 	return s
-}
-
-// beginBackward makes dy, or ones for nil, the gradient of the value that a
-// backward pass starts at. If that is a parameter it may have one already.
-func (n *Node) beginBackward(dy *tensor.Tensor) {
-	adds := n.param != nil && n.param.hasGrad
-	var grad *tensor.Tensor
-	if adds {
-		grad = n.Temp(n.out.Shape()...)
-	} else {
-		grad = n.gradTo()
-	}
-	if dy == nil {
-		grad.Fill(1)
-	} else {
-		grad.CopyFrom(dy)
-	}
-	if adds {
-		accumulate(n.param.grad.Data(), grad.Data())
-		n.releaseTemps()
-	}
-}
-
-// goBack calls the operation's Backward, adds what has to be added, and frees
-// what is not needed any more.
-func (n *Node) goBack() {
-	t := n.tape
-	var began time.Time
-	if t.Profile {
-		began = time.Now()
-	}
-	n.op.Backward(n)
-	for _, c := range n.extra {
-		to := t.nodes[c.to]
-		sum := &to.grad
-		if to.param != nil {
-			sum = to.param.grad
-		}
-		accumulate(sum.Data(), c.held.Data())
-		to.hasGrad = true
-	}
-	n.extra = n.extra[:0]
-	if t.Profile {
-		t.timeOf(n.op).add(&t.timeOf(n.op).Backward, time.Since(began))
-	}
-	if t.Trace {
-		n.traceGrads()
-	}
-	n.freeHeld(0)
-	if n.gradSpan != nil && !t.RetainGrads {
-		t.memory.give(n.gradSpan)
-		n.gradSpan = nil
-	}
-}
-
-// accumulate adds x to sum.
-func accumulate(sum, x []float32) {
-	a := accumulations.Take()
-	a.sum, a.x = sum, x
-	par.Do(len(sum), 1<<15, a)
-	a.sum, a.x = nil, nil
-	accumulations.Put(a)
-}
-
-type accumulation struct{ sum, x []float32 }
-
-var accumulations par.Spares[accumulation]
-
-// Chunk adds the elements lo to hi-1.
-func (a *accumulation) Chunk(lo, hi int, _ *par.Scratch) {
-	kernel.AddTo(a.sum[lo:hi], a.sum[lo:hi], a.x[lo:hi])
 }
 
 // checkVersion panics in the name of op if the elements were overwritten.

@@ -126,39 +126,6 @@ func (t *Tape) newNode(name string) *Node {
 	return n
 }
 
-// Backward computes the gradients of a loss with respect to every parameter and
-// variable that leads to it:
-//
-//	L = sum of dy_i · v_i        dy nil: all ones
-//
-// dy has v's shape. A parameter's gradient is added to what it holds since
-// Param.ZeroGrad. Only gradients that somebody needs are computed. It panics if
-// the tape does not record, if it already went backward since Reset, if nothing
-// that needs a gradient leads to v, or if dy has another shape.
-func (t *Tape) Backward(v Value, dy *tensor.Tensor) {
-	last := v.node("backward")
-	switch {
-	case v.tape != t:
-		failTape("backward", "the value is on another tape")
-	case !t.records:
-		failTape("backward", "this tape is for inference and records nothing: use NewTape")
-	case t.wentBack:
-		failTape("backward", "this tape went backward already: call Reset and run the model again")
-	case !last.needsGrad:
-		failTape("backward", "no parameter or variable leads to this value")
-	}
-	if dy != nil && !dy.Shape().Equal(last.out.Shape()) {
-		tensorFail("backward", "dy must have the value's shape", dy.Shape(), last.out.Shape())
-	}
-	t.wentBack = true
-	last.beginBackward(dy)
-	for i := last.id; i >= 0; i-- {
-		if n := t.nodes[i]; n.op != nil && n.hasGrad {
-			n.goBack()
-		}
-	}
-}
-
 // Stats says what a tape holds.
 type Stats struct {
 	Nodes int // operations and leaves of this step
