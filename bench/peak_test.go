@@ -4,26 +4,19 @@ import (
 	"math"
 	"testing"
 
-	"galaxynet/tensor/cpu"
+	"galaxynet/tensor/cpu/cputest"
 )
 
 func TestMultiplyAddsDoesWhatItCounts(t *testing.T) {
-	before := cpu.Current()
-	defer cpu.Use(before)
-	for _, level := range cpu.Available() {
-		t.Run(level.String(), func(t *testing.T) {
-			if err := cpu.Use(level); err != nil {
-				t.Fatal(err)
+	cputest.Run(t, func(t *testing.T) {
+		// At most 1000 rows of 16 vectors of 16 lanes: 256 000 < 2²⁴, so the sums are exact.
+		for _, rows := range []int{1, 2, 3, 1000} {
+			count, sum := multiplyAdds(rows)
+			if count < 12*rows || float32(count) != sum {
+				t.Errorf("%d rows: counted %d multiply-adds, the accumulators say %v", rows, count, sum)
 			}
-			// At most 1000 rows of 16 vectors of 16 lanes: 256 000 < 2²⁴, so the sums are exact.
-			for _, rows := range []int{1, 2, 3, 1000} {
-				count, sum := multiplyAdds(rows)
-				if count < 12*rows || float32(count) != sum {
-					t.Errorf("%d rows: counted %d multiply-adds, the accumulators say %v", rows, count, sum)
-				}
-			}
-		})
-	}
+		}
+	})
 }
 
 func TestPeakIsAFiniteRate(t *testing.T) {

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"galaxynet/tensor"
+	"galaxynet/tensor/cpu/cputest"
 )
 
 // checkSumPool compares sum or average pooling and its gradient with the
@@ -49,7 +50,7 @@ func nearEnough(name string, got *tensor.Tensor, want, magnitude []float64, tole
 }
 
 func TestSumAndAveragePoolingEqualTheirDefinition(t *testing.T) {
-	testEachLevel(t, func(t *testing.T) {
+	cputest.Run(t, func(t *testing.T) {
 		for _, p := range poolCases {
 			for _, p.o.ExcludePadding = range []bool{false, true} {
 				x, dy := p.operands()
@@ -66,7 +67,7 @@ func TestSumAndAveragePoolingEqualTheirDefinition(t *testing.T) {
 }
 
 func TestRandomSumAndAveragePoolingsEqualTheirDefinition(t *testing.T) {
-	testEachLevel(t, func(t *testing.T) {
+	cputest.Run(t, func(t *testing.T) {
 		cases := 150
 		if testing.Short() {
 			cases = 40
@@ -140,7 +141,7 @@ func TestAveragePoolDividesByTheWindowOrByItsPixels(t *testing.T) {
 // A NaN makes the windows over it NaN and no other; and so does one in dy.
 func TestNaNTravelsThroughAveragePooling(t *testing.T) {
 	nan := float32(math.NaN())
-	testEachLevel(t, func(t *testing.T) {
+	cputest.Run(t, func(t *testing.T) {
 		o := PoolOptions{Kernel: [2]int{2, 2}}
 		x, y := tensor.New(1, 4, 4, 9), tensor.New(1, 2, 2, 9)
 		x.Set(nan, 0, 1, 2, 8)

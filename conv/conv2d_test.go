@@ -7,6 +7,7 @@ import (
 
 	"galaxynet/tensor"
 	"galaxynet/tensor/cpu"
+	"galaxynet/tensor/cpu/cputest"
 )
 
 func TestConvolutionAndItsGradientsEqualTheirDefinitions(t *testing.T) {
@@ -98,7 +99,7 @@ func TestEqualBitsForAnyNumberOfWorkers(t *testing.T) {
 	if testing.Short() {
 		counts = []int{3}
 	}
-	eachLevel(func(level cpu.Level) {
+	cputest.Each(func(level cpu.Level) {
 		if level == cpu.Generic && testing.Short() { // slow, and cut like the others
 			return
 		}
@@ -164,7 +165,7 @@ func TestNaNTravels(t *testing.T) {
 		v.x.Data()[v.x.Len()/2] = nan
 		v.dy.Data()[v.dy.Len()/2] = nan
 		y, dx, dw := v.g.naive(v.x.Data(), v.w.Data(), v.dy.Data())
-		eachLevel(func(level cpu.Level) {
+		cputest.Each(func(level cpu.Level) {
 			v.compute(p.o)
 			for what, want := range map[string][]naiveSum{"y": y, "dx": dx, "dw": dw} {
 				for j, got := range v.results()[what].Data() {

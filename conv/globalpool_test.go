@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"galaxynet/tensor"
+	"galaxynet/tensor/cpu/cputest"
 )
 
 // globalShapes are images of pixels whose places fit a byte or not, and channels
@@ -17,7 +18,7 @@ func wholeImage(shape [4]int) poolCase {
 }
 
 func TestGlobalMaxPoolingEqualsItsDefinition(t *testing.T) {
-	testEachLevel(t, func(t *testing.T) {
+	cputest.Run(t, func(t *testing.T) {
 		for _, shape := range globalShapes {
 			for _, special := range []bool{false, true} {
 				p := wholeImage(shape)
@@ -55,7 +56,7 @@ func TestGlobalMaxPoolingEqualsItsDefinition(t *testing.T) {
 
 // The bound is that of checkSumPool.
 func TestGlobalSumsAndAveragesEqualTheirDefinition(t *testing.T) {
-	testEachLevel(t, func(t *testing.T) {
+	cputest.Run(t, func(t *testing.T) {
 		for _, shape := range globalShapes {
 			for _, average := range []bool{false, true} {
 				p := wholeImage(shape)

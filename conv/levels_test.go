@@ -9,6 +9,7 @@ import (
 
 	"galaxynet/tensor"
 	"galaxynet/tensor/cpu"
+	"galaxynet/tensor/cpu/cputest"
 )
 
 // bitsOf computes all problems with operands that every machine makes alike and
@@ -39,7 +40,7 @@ func bitsOf() uint64 {
 // those that the others have.
 func TestLevelsWithAssemblyGiveEqualBits(t *testing.T) {
 	const want = uint64(0x80e45834887b80a0)
-	eachLevel(func(level cpu.Level) {
+	cputest.Each(func(level cpu.Level) {
 		got := bitsOf()
 		switch {
 		case level != cpu.Generic && got != want:

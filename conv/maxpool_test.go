@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"galaxynet/tensor"
+	"galaxynet/tensor/cpu/cputest"
 )
 
 // checkMaxPool compares the pooling of x and its gradient with the definitions.
@@ -44,7 +45,7 @@ func checkMaxPool(p poolCase, x, dy *tensor.Tensor) error {
 }
 
 func TestMaxPoolingEqualsItsDefinition(t *testing.T) {
-	testEachLevel(t, func(t *testing.T) {
+	cputest.Run(t, func(t *testing.T) {
 		for _, p := range poolCases {
 			x, dy := p.operands()
 			if err := checkMaxPool(p, x, dy); err != nil {
@@ -55,7 +56,7 @@ func TestMaxPoolingEqualsItsDefinition(t *testing.T) {
 }
 
 func TestRandomMaxPoolingsEqualTheirDefinition(t *testing.T) {
-	testEachLevel(t, func(t *testing.T) {
+	cputest.Run(t, func(t *testing.T) {
 		cases := 150
 		if testing.Short() {
 			cases = 40
@@ -90,7 +91,7 @@ func sprinkle(x *tensor.Tensor) {
 //
 // 6 is the maximum of two windows and gets both their gradients.
 func TestMaxPoolGradientOfOverlappingWindowsByHand(t *testing.T) {
-	testEachLevel(t, func(t *testing.T) {
+	cputest.Run(t, func(t *testing.T) {
 		x := tensor.FromSlice([]float32{1, 2, 3, 0, 4, 5, 6, 1, 7, 8, 9, 9}, 1, 3, 4, 1)
 		o := PoolOptions{Kernel: [2]int{2, 2}, Stride: [2]int{1, 1}}
 		y, dx, at := tensor.New(1, 2, 3, 1), tensor.New(1, 3, 4, 1), new(Indices)
@@ -112,7 +113,7 @@ func TestMaxPoolGradientOfOverlappingWindowsByHand(t *testing.T) {
 
 func TestMaxPoolOfNothingButNaNOrMinusInfinity(t *testing.T) {
 	o := PoolOptions{Kernel: [2]int{3, 3}, Stride: [2]int{2, 2}, Padding: [2]int{1, 1}}
-	testEachLevel(t, func(t *testing.T) {
+	cputest.Run(t, func(t *testing.T) {
 		for _, c := range []struct {
 			name  string
 			v     float32

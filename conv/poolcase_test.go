@@ -4,10 +4,8 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
-	"testing"
 
 	"galaxynet/tensor"
-	"galaxynet/tensor/cpu"
 )
 
 // A poolCase is a pooling of images of a given shape.
@@ -172,8 +170,3 @@ func (p poolCase) divisor(average bool, row, col int) float64 {
 // sameFloat reports whether a and b are the same number, or both NaN. +0 and -0
 // are the same.
 func sameFloat(a, b float32) bool { return a == b || a != a && b != b }
-
-// testEachLevel runs f as a test of its own at every level of this machine.
-func testEachLevel(t *testing.T, f func(t *testing.T)) {
-	eachLevel(func(level cpu.Level) { t.Run(level.String(), f) })
-}

@@ -8,6 +8,7 @@ import (
 
 	"galaxynet/tensor"
 	"galaxynet/tensor/cpu"
+	"galaxynet/tensor/cpu/cputest"
 )
 
 // A problem is a convolution's shapes and options.
@@ -133,7 +134,7 @@ func (p problem) check(t *testing.T, seed uint64) {
 	for i, d := range v.dy.Data() {
 		dbias[i%p.k].add(d, 1)
 	}
-	eachLevel(func(level cpu.Level) {
+	cputest.Each(func(level cpu.Level) {
 		v := p.operands(seed)
 		v.compute(p.o)
 		p.compare(t, level, "y", v.y, y, v.g.terms()+1)

@@ -8,6 +8,7 @@ import (
 	"galaxynet/autograd"
 	"galaxynet/tensor"
 	"galaxynet/tensor/cpu"
+	"galaxynet/tensor/cpu/cputest"
 )
 
 // The norm is rounded to float32 in the file; a clipped gradient here has the
@@ -85,7 +86,7 @@ func TestClipGradNormOfHugeGradients(t *testing.T) {
 func TestClipGradNormHasEqualBitsForAnyNumberOfWorkersAndLevel(t *testing.T) {
 	wantNorm := 0.0
 	var want []float32
-	atEveryLevel(t, func(level cpu.Level) {
+	cputest.Each(func(level cpu.Level) {
 		withWorkers(func(workers int) {
 			params := trio()
 			randomGrads(params, 0)

@@ -8,6 +8,7 @@ import (
 	"galaxynet/autograd"
 	"galaxynet/tensor"
 	"galaxynet/tensor/cpu"
+	"galaxynet/tensor/cpu/cputest"
 )
 
 // 0, then halfway to 1 each time; exact in float32.
@@ -93,7 +94,7 @@ func TestSwapTwiceIsNoChange(t *testing.T) {
 
 func TestAveragesHaveEqualBitsForAnyNumberOfWorkersAndLevel(t *testing.T) {
 	var want [][]float32
-	atEveryLevel(t, func(level cpu.Level) {
+	cputest.Each(func(level cpu.Level) {
 		withWorkers(func(workers int) {
 			params := trio()
 			e := NewEMA(params, EMAOptions{Decay: 0.9, WarmUp: true})

@@ -3,25 +3,17 @@ package optim
 import (
 	"fmt"
 	"math"
-	"os"
 	"path/filepath"
 	"testing"
 
 	"galaxynet/autograd"
 	"galaxynet/tensor"
-	"galaxynet/tensor/cpu"
+	"galaxynet/tensor/cpu/cputest"
 	"galaxynet/tensor/par"
 	"galaxynet/tensor/safetensors"
 )
 
-// A level that was asked for and is not there would otherwise go unnoticed.
-func TestMain(m *testing.M) {
-	if err := cpu.Err(); err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		os.Exit(1)
-	}
-	os.Exit(m.Run())
-}
+func TestMain(m *testing.M) { cputest.Main(m) }
 
 // newParam returns a parameter of random values that its name decides.
 func newParam(name string, shape ...int) *autograd.Param {
@@ -172,18 +164,6 @@ func goldenTensor(t *testing.T, f *safetensors.File, name string) *tensor.Tensor
 		t.Fatal(err)
 	}
 	return x
-}
-
-// atEveryLevel runs f at each level of this machine.
-func atEveryLevel(t *testing.T, f func(level cpu.Level)) {
-	before := cpu.Current()
-	t.Cleanup(func() { cpu.Use(before) })
-	for _, level := range cpu.Available() {
-		if err := cpu.Use(level); err != nil {
-			t.Fatal(err)
-		}
-		f(level)
-	}
 }
 
 // withWorkers runs f with 1, 2, 3, 8 and 17 workers.

@@ -8,6 +8,7 @@ import (
 	"galaxynet/autograd"
 	"galaxynet/tensor"
 	"galaxynet/tensor/cpu"
+	"galaxynet/tensor/cpu/cputest"
 )
 
 // Ten steps, each compared. A step rounds a weight once, and its change has an
@@ -34,7 +35,7 @@ func TestTenStepsMatchPyTorch(t *testing.T) {
 		}},
 	} {
 		f := golden(t, c.name)
-		atEveryLevel(t, func(level cpu.Level) {
+		cputest.Each(func(level cpu.Level) {
 			p := newParam("param", 6, 5)
 			p.Data().CopyFrom(goldenTensor(t, f, "param"))
 			o := c.new([]*autograd.Param{p})
@@ -152,7 +153,7 @@ func TestGradientsAddUpUntilZeroGrad(t *testing.T) {
 func TestStepsHaveEqualBitsForAnyNumberOfWorkersAndLevel(t *testing.T) {
 	for _, c := range optimizers {
 		var want [][]float32
-		atEveryLevel(t, func(level cpu.Level) {
+		cputest.Each(func(level cpu.Level) {
 			withWorkers(func(workers int) {
 				params := trio()
 				train(c.new(params), params, 0, 3)

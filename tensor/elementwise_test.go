@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"math"
 	"testing"
+
+	"galaxynet/tensor/cpu/cputest"
 )
 
 var operations = []struct {
@@ -58,7 +60,7 @@ func testBinary(t *testing.T, shapeA, shapeB Shape) {
 }
 
 func TestBroadcastingEqualsIndexComputation(t *testing.T) {
-	atEveryLevel(t, func(t *testing.T) {
+	cputest.Run(t, func(t *testing.T) {
 		for _, c := range [][2]Shape{
 			{{}, {}},
 			{{1}, {}},
@@ -126,7 +128,7 @@ func FuzzBroadcasting(f *testing.F) {
 }
 
 func TestScalarFormsEqualTheirFormula(t *testing.T) {
-	atEveryLevel(t, func(t *testing.T) {
+	cputest.Run(t, func(t *testing.T) {
 		for _, n := range []int{0, 1, 17, 40_000} {
 			x := normal("x", n)
 			for _, alpha := range []float32{2.5, 0, -1, float32(math.Inf(1))} {

@@ -8,6 +8,7 @@ import (
 
 	"galaxynet/tensor"
 	"galaxynet/tensor/cpu"
+	"galaxynet/tensor/cpu/cputest"
 	"galaxynet/tensor/safetensors"
 )
 
@@ -104,8 +105,6 @@ func TestResultsEqualPyTorch(t *testing.T) {
 	if err != nil || len(paths) != 37 {
 		t.Fatalf("%d golden cases in testdata, want 37 (error %v)", len(paths), err)
 	}
-	before := cpu.Current()
-	defer cpu.Use(before)
 	for _, path := range paths {
 		op, in := readGolden(t, path)
 		name := strings.TrimSuffix(filepath.Base(path), ".safetensors")
@@ -117,17 +116,14 @@ func TestResultsEqualPyTorch(t *testing.T) {
 		if op == "matmul" {
 			tolerance = 3e-6
 		}
-		for _, level := range cpu.Available() {
-			if err := cpu.Use(level); err != nil {
-				t.Fatal(err)
-			}
+		cputest.Each(func(level cpu.Level) {
 			for what, got := range results[op](in) {
 				if e := relativeError(got, in[what]); !(e <= tolerance) {
 					t.Errorf("%s at %v: %s %v differs from PyTorch's %v by %.2g of the largest value, at most %g is allowed",
 						name, level, what, got.Shape(), in[what].Shape(), e, tolerance)
 				}
 			}
-		}
+		})
 	}
 }
 

@@ -1,18 +1,9 @@
 package tensor
 
 import (
-	"fmt"
-	"os"
 	"testing"
 
-	"galaxynet/tensor/cpu"
+	"galaxynet/tensor/cpu/cputest"
 )
 
-// A level that was asked for and is not there would otherwise go unnoticed.
-func TestMain(m *testing.M) {
-	if err := cpu.Err(); err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		os.Exit(1)
-	}
-	os.Exit(m.Run())
-}
+func TestMain(m *testing.M) { cputest.Main(m) }

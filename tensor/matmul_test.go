@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"math"
 	"testing"
+
+	"galaxynet/tensor/cpu/cputest"
 )
 
 // naiveMatMul computes a product of at least two axes index by index in float64,
@@ -50,7 +52,7 @@ func wantProduct(t *testing.T, what string, got, a, b *Tensor) {
 }
 
 func TestMatMulEqualsIndexComputation(t *testing.T) {
-	atEveryLevel(t, func(t *testing.T) {
+	cputest.Run(t, func(t *testing.T) {
 		for _, c := range [][2]Shape{
 			{{1, 1}, {1, 1}},
 			{{3, 5}, {5, 7}},

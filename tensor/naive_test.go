@@ -4,7 +4,6 @@ import (
 	"math"
 	"testing"
 
-	"galaxynet/tensor/cpu"
 	"galaxynet/tensor/par"
 )
 
@@ -93,18 +92,6 @@ func wantClose(t *testing.T, what string, got, want *Tensor, tolerance float64) 
 			t.Errorf("%s: shape %v: element %d is %v, want %v within %g of %v", what, want.Shape(), i, g, w, tolerance, largest)
 			return
 		}
-	}
-}
-
-// atEveryLevel runs a test at every instruction-set level of this machine.
-func atEveryLevel(t *testing.T, test func(t *testing.T)) {
-	before := cpu.Current()
-	defer cpu.Use(before)
-	for _, level := range cpu.Available() {
-		if err := cpu.Use(level); err != nil {
-			t.Fatal(err)
-		}
-		t.Run(level.String(), test)
 	}
 }
 

@@ -5,6 +5,8 @@ import (
 	"math"
 	"slices"
 	"testing"
+
+	"galaxynet/tensor/cpu/cputest"
 )
 
 var reductionsUnderTest = []struct {
@@ -118,7 +120,7 @@ func subsets(rank int, f func(axes []int)) {
 }
 
 func TestReductionsOverAllChoicesOfAxes(t *testing.T) {
-	atEveryLevel(t, func(t *testing.T) {
+	cputest.Run(t, func(t *testing.T) {
 		for _, shape := range []Shape{{1}, {7}, {33}, {3, 5}, {5, 40}, {40, 3}, {4, 5, 6}, {3, 1, 37}, {2, 3, 5, 7}, {1, 4, 1, 1}} {
 			x := normal("x", shape...)
 			subsets(len(shape), func(axes []int) { testReductions(t, x, axes...) })
@@ -172,7 +174,7 @@ func TestReductionsHaveTheSameBitsAtEveryLevel(t *testing.T) {
 	for _, r := range reductionsUnderTest {
 		subsets(3, func(axes []int) {
 			var first *Tensor
-			atEveryLevel(t, func(t *testing.T) {
+			cputest.Run(t, func(t *testing.T) {
 				if y := r.new(x, Over(axes...)); first == nil {
 					first = y
 				} else {

@@ -3,6 +3,8 @@ package tensor
 import (
 	"math"
 	"testing"
+
+	"galaxynet/tensor/cpu/cputest"
 )
 
 // All functions against math in float64, at every level. The kernels' own tests
@@ -28,7 +30,7 @@ func TestUnaryFunctionsEqualFloat64(t *testing.T) {
 		{"relu", ReLU, ReLUTo, func(x float64) float64 { return max(x, 0) }},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			atEveryLevel(t, func(t *testing.T) {
+			cputest.Run(t, func(t *testing.T) {
 				for _, shape := range []Shape{{}, {0}, {3, 17}, {2, 9001}} {
 					x := normal("x", shape...)
 					for i := range min(len(special), x.Len()) {

@@ -12,7 +12,7 @@ import (
 
 	"galaxynet/autograd"
 	"galaxynet/tensor"
-	"galaxynet/tensor/cpu"
+	"galaxynet/tensor/cpu/cputest"
 	"galaxynet/tensor/safetensors"
 )
 
@@ -80,18 +80,11 @@ func TestGoldenCasesOfPyTorch(t *testing.T) {
 		if err != nil || len(paths) == 0 {
 			t.Fatalf("no cases in %s: %v", folder, err)
 		}
-		before := cpu.Current()
-		defer cpu.Use(before)
-		for _, level := range cpu.Available() {
-			if err := cpu.Use(level); err != nil {
-				t.Fatal(err)
+		cputest.Run(t, func(t *testing.T) {
+			for _, path := range paths {
+				t.Run(strings.TrimSuffix(filepath.Base(path), ".safetensors"), func(t *testing.T) { runCase(t, path) })
 			}
-			t.Run(level.String(), func(t *testing.T) {
-				for _, path := range paths {
-					t.Run(strings.TrimSuffix(filepath.Base(path), ".safetensors"), func(t *testing.T) { runCase(t, path) })
-				}
-			})
-		}
+		})
 	}
 }
 

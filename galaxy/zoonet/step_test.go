@@ -9,7 +9,7 @@ import (
 	"galaxynet/layers"
 	"galaxynet/optim"
 	"galaxynet/tensor"
-	"galaxynet/tensor/cpu"
+	"galaxynet/tensor/cpu/cputest"
 	"galaxynet/tensor/par"
 )
 
@@ -129,22 +129,17 @@ var tenLosses = map[string][10]float64{
 // Levels differ in rounding, which ten steps amplify, Adam most of all where a
 // gradient is nearly zero; the losses see little of it.
 func TestTenLossesAtEveryLevel(t *testing.T) {
-	before := cpu.Current()
-	defer cpu.Use(before)
-	for _, level := range cpu.Available() {
-		if err := cpu.Use(level); err != nil {
-			t.Fatal(err)
-		}
+	cputest.Run(t, func(t *testing.T) {
 		for _, c := range []Config{narrowSeed(), narrowB()} {
 			r := newRun(t, c)
 			for i, want := range tenLosses[c.Net] {
 				got := float64(r.step(batch(c, 6, uint64(i))))
 				if !(math.Abs(got-want) <= 1e-5*want) {
-					t.Errorf("%s at level %v: loss %d is %.7f, want %.7f within 1e-5 of it", c.Net, level, i, got, want)
+					t.Errorf("%s: loss %d is %.7f, want %.7f within 1e-5 of it", c.Net, i, got, want)
 				}
 			}
 		}
-	}
+	})
 }
 
 func TestEveryParameterGetsAGradient(t *testing.T) {

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"sync/atomic"
 	"testing"
+
+	"galaxynet/tensor/cpu/cputest"
 )
 
 // recorder counts how often each element of an m x n destination is handed to
@@ -52,7 +54,7 @@ func (r *recorder) check(t *testing.T, what string) {
 }
 
 func TestEpilogueSeesEachFinishedElementOnce(t *testing.T) {
-	eachLevel(t, func(t *testing.T) {
+	cputest.Run(t, func(t *testing.T) {
 		check := func(e exact) {
 			want := e.want()
 			for _, packA := range []bool{false, true} {

@@ -6,10 +6,12 @@ import (
 	"math/rand/v2"
 	"strings"
 	"testing"
+
+	"galaxynet/tensor/cpu/cputest"
 )
 
 func TestMulSmallSizes(t *testing.T) {
-	eachLevel(t, func(t *testing.T) {
+	cputest.Run(t, func(t *testing.T) {
 		sizes := []int{0, 1, 2, 3, 5, 7, 16, 17, 33}
 		if testing.Short() {
 			sizes = []int{0, 1, 3, 17}
@@ -31,7 +33,7 @@ func TestMulSmallSizes(t *testing.T) {
 
 // Sizes around every block size: tiles, groups, terms, rows, tasks.
 func TestMulSizesAroundTheBlocks(t *testing.T) {
-	eachLevel(t, func(t *testing.T) {
+	cputest.Run(t, func(t *testing.T) {
 		random := rand.New(rand.NewPCG(3, 4))
 		edges := []int{1, 6, 14, 16, 31, 32, 64, 97, 127, 129, maxRows - 1, maxRows + 1, oneBlock, oneBlock + 1, 300}
 		terms := append(edges[:len(edges):len(edges)], maxTerms-1, maxTerms, maxTerms+1, 2*maxTerms+1)

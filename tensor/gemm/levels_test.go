@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"galaxynet/tensor/cpu"
+	"galaxynet/tensor/cpu/cputest"
 )
 
 // bitsOf multiplies fixed operands of every form and size class and returns a
@@ -48,7 +49,7 @@ func bitsOf() uint64 {
 // those that the others have.
 func TestLevelsWithAssemblyGiveEqualBits(t *testing.T) {
 	const want = uint64(0x96965ccad3ff12b2)
-	eachLevel(t, func(t *testing.T) {
+	cputest.Run(t, func(t *testing.T) {
 		got := bitsOf()
 		if cpu.Current() == cpu.Generic {
 			if got == want {

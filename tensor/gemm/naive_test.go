@@ -6,7 +6,6 @@ import (
 	"math/rand/v2"
 	"testing"
 
-	"galaxynet/tensor/cpu"
 	"galaxynet/tensor/par"
 )
 
@@ -111,18 +110,6 @@ func (p problem) check(t *testing.T, seed uint64) {
 		if difference := math.Abs(float64(c[i]) - want[row*p.n+col]); !(difference <= bound) {
 			t.Fatalf("%v: C[%d,%d] = %v, want %v within %.3g", p, row, col, c[i], want[row*p.n+col], bound)
 		}
-	}
-}
-
-// eachLevel runs f once for every level of this machine.
-func eachLevel(t *testing.T, f func(t *testing.T)) {
-	before := cpu.Current()
-	defer cpu.Use(before)
-	for _, level := range cpu.Available() {
-		if err := cpu.Use(level); err != nil {
-			t.Fatal(err)
-		}
-		t.Run(level.String(), f)
 	}
 }
 

@@ -4,11 +4,12 @@ import (
 	"fmt"
 	"testing"
 
+	"galaxynet/tensor/cpu/cputest"
 	"galaxynet/tensor/par"
 )
 
 func TestPackersOnBothSidesAndInAllForms(t *testing.T) {
-	eachLevel(t, func(t *testing.T) {
+	cputest.Run(t, func(t *testing.T) {
 		exacts(func(e exact) {
 			want := e.want()
 			for sides := range 4 {

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"math"
 	"testing"
+
+	"galaxynet/tensor/cpu/cputest"
 )
 
 var nan = float32(math.NaN())
@@ -11,7 +13,7 @@ var nan = float32(math.NaN())
 // A NaN of A makes its row of C NaN, one of B its column, and nothing else: also
 // with Alpha 0, and where the other factor is 0.
 func TestNaNTravelsToItsRowOrColumn(t *testing.T) {
-	eachLevel(t, func(t *testing.T) {
+	cputest.Run(t, func(t *testing.T) {
 		exacts(func(e exact) {
 			for _, alpha := range []float32{2, 0} {
 				for _, inA := range []bool{true, false} {
@@ -39,7 +41,7 @@ func TestNaNTravelsToItsRowOrColumn(t *testing.T) {
 // With Beta 0 the old C is not read, also where there is no sum to replace it;
 // otherwise its NaN stays.
 func TestNaNOfCTravelsUnlessBetaIsZero(t *testing.T) {
-	eachLevel(t, func(t *testing.T) {
+	cputest.Run(t, func(t *testing.T) {
 		check := func(e exact) {
 			p := e.product(false, false)
 			for i := range e.m {

@@ -3,6 +3,8 @@ package gemm
 import (
 	"math"
 	"testing"
+
+	"galaxynet/tensor/cpu/cputest"
 )
 
 // pathShapes are products that are cut among workers, each in another way.
@@ -27,7 +29,7 @@ func TestEqualBitsForAnyNumberOfWorkers(t *testing.T) {
 	if testing.Short() {
 		counts = []int{3, 17}
 	}
-	eachLevel(t, func(t *testing.T) {
+	cputest.Run(t, func(t *testing.T) {
 		for _, s := range pathShapes {
 			for form := range 4 {
 				p := problem{s.m, s.n, s.k, form&1 != 0, form&2 != 0, 0.7, float32(form%3) / 2}

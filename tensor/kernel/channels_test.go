@@ -5,6 +5,8 @@ import (
 	"math"
 	"slices"
 	"testing"
+
+	"galaxynet/tensor/cpu/cputest"
 )
 
 // A channelsCase is a call of a kernel of the group: matrices of rows x channels,
@@ -46,7 +48,7 @@ var channelsCases = []channelsCase{
 
 // forEachChannels runs test for every kernel of the group at every level.
 func forEachChannels(t *testing.T, test func(t *testing.T, c channelsCase)) {
-	eachLevel(t, func(t *testing.T) {
+	cputest.Run(t, func(t *testing.T) {
 		for _, c := range channelsCases {
 			t.Run(c.name, func(t *testing.T) { test(t, c) })
 		}
@@ -203,7 +205,7 @@ func TestChannelsMayBeComputedInPlace(t *testing.T) {
 
 func TestChannelsDoNotAllocate(t *testing.T) {
 	x, v, sums := make([]float32, 7*37), make([]float32, 37), make([]float64, 37)
-	eachLevel(t, func(t *testing.T) {
+	cputest.Run(t, func(t *testing.T) {
 		if n := testing.AllocsPerRun(10, func() {
 			ChannelSums(sums, sums, x)
 			ChannelProducts(sums, sums, x, x)
@@ -252,7 +254,7 @@ func TestChannelSumsKeepASmallSpread(t *testing.T) {
 		x[i] = 1000 + float32(1-2*(i/2%2)) // 1001 and 999 in turn, in both channels
 	}
 	sums, squares := make([]float64, 2), make([]float64, 2)
-	eachLevel(t, func(t *testing.T) {
+	cputest.Run(t, func(t *testing.T) {
 		clear(sums)
 		clear(squares)
 		ChannelSums(sums, squares, x)

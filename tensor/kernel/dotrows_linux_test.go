@@ -4,12 +4,13 @@ import (
 	"testing"
 
 	"galaxynet/tensor/cpu"
+	"galaxynet/tensor/cpu/cputest"
 )
 
 // All slices end where a page begins that may not be read, and then begin where
 // one ends.
 func TestDotRowsTouchesNothingBesideItsSlices(t *testing.T) {
-	eachLevel(t, func(t *testing.T) {
+	cputest.Run(t, func(t *testing.T) {
 		if cpu.Current() == cpu.AVX2 && inQEMU() {
 			t.Skip("qemu's user emulator reads the switched-off lanes of VMASKMOVPS too")
 		}

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"galaxynet/tensor/cpu"
+	"galaxynet/tensor/cpu/cputest"
 )
 
 // dotRowExact is an element of DotRowsTo as the assembly levels round it; with
@@ -95,7 +96,7 @@ func (c rowsCase) check(t *testing.T) {
 // Up to two groups of rows and one row, up to three blocks of terms and one, at
 // all offsets. The assembly levels are held to one formula, so they agree.
 func TestDotRowsHaveTheBitsOfTheirLanes(t *testing.T) {
-	eachLevel(t, func(t *testing.T) {
+	cputest.Run(t, func(t *testing.T) {
 		for rows := range 10 {
 			for terms := range 3*rowLanes + 2 {
 				c := newRows(rows, terms, (rows+terms)%4)
@@ -110,7 +111,7 @@ func TestDotRowsHaveTheBitsOfTheirLanes(t *testing.T) {
 
 // Rows may overlap or be one row again and again, as they are only read.
 func TestDotRowsOfOverlappingRows(t *testing.T) {
-	eachLevel(t, func(t *testing.T) {
+	cputest.Run(t, func(t *testing.T) {
 		for _, aRow := range []int{0, 1, 5} {
 			for rows := 1; rows <= 9; rows++ {
 				a := randomValues((rows-1)*aRow+37, 3)
@@ -123,7 +124,7 @@ func TestDotRowsOfOverlappingRows(t *testing.T) {
 // All pairs of special values, alone with zeros and in one row of all.
 func TestDotRowsOfSpecialValues(t *testing.T) {
 	pairs := combinations(2)
-	eachLevel(t, func(t *testing.T) {
+	cputest.Run(t, func(t *testing.T) {
 		for k, x := range pairs[1] {
 			for _, terms := range []int{1, 7, 16, 21, 33} {
 				for _, at := range []int{0, terms / 2, terms - 1} {
@@ -147,7 +148,7 @@ func TestDotRowsOfSpecialValues(t *testing.T) {
 // Rows are computed in groups, but no element depends on its group: any run of
 // rows gives the bits that the whole gives.
 func TestRowsDoNotDependOnTheirNeighbours(t *testing.T) {
-	eachLevel(t, func(t *testing.T) {
+	cputest.Run(t, func(t *testing.T) {
 		for _, terms := range []int{3, 16, 45} {
 			whole := newRows(13, terms, 2)
 			want, err := whole.execute()
@@ -186,7 +187,7 @@ func dotRowBound(row, x []float32) float64 {
 }
 
 func TestDotRowsAreWithinTheirBoundOfTheExactSum(t *testing.T) {
-	eachLevel(t, func(t *testing.T) {
+	cputest.Run(t, func(t *testing.T) {
 		for _, terms := range []int{1, 15, 16, 17, 100, 1000, 5003} {
 			c := newRows(5, terms, 3)
 			dst, err := c.execute()
@@ -210,7 +211,7 @@ func TestDotRowsAreWithinTheirBoundOfTheExactSum(t *testing.T) {
 // Lanes that underflow to -0 do not show, whether a tail adds zeros to them or
 // not.
 func TestDotRowsOfZeroIsPlusZero(t *testing.T) {
-	eachLevel(t, func(t *testing.T) {
+	cputest.Run(t, func(t *testing.T) {
 		for _, terms := range []int{0, 1, 5, 16, 24, 32} {
 			c := rowsCase{rows: 6, aRow: terms, a: make([]float32, 6*terms), x: make([]float32, terms)}
 			for i := range c.a {
@@ -235,7 +236,7 @@ func TestDotRowsOfZeroIsPlusZero(t *testing.T) {
 func TestDotRowsDoesNotAllocate(t *testing.T) {
 	c := newRows(7, 37, 1)
 	dst := make([]float32, c.rows)
-	eachLevel(t, func(t *testing.T) {
+	cputest.Run(t, func(t *testing.T) {
 		if n := testing.AllocsPerRun(10, func() { DotRowsTo(dst, c.a, c.aRow, c.x) }); n != 0 {
 			t.Errorf("%v allocations a call, want none", n)
 		}

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"galaxynet/tensor/cpu"
+	"galaxynet/tensor/cpu/cputest"
 )
 
 var exhaustive = flag.Bool("exhaustive", false, "measure the error of exp, sigmoid and tanh over all float32 (ten minutes)")
@@ -218,7 +219,7 @@ func TestExpGroupHasTheBitsOfItsOperations(t *testing.T) {
 func TestExpGroupIsRightAtItsLimits(t *testing.T) {
 	inf, nan := float32(math.Inf(1)), float32(math.NaN())
 	minusZero := float32(math.Copysign(0, -1))
-	eachLevel(t, func(t *testing.T) {
+	cputest.Run(t, func(t *testing.T) {
 		for _, c := range []struct {
 			name    string
 			f       func(dst, x []float32)
@@ -272,7 +273,7 @@ func TestExpGroupKeepsNaN(t *testing.T) {
 			x = append(x, math.Float32frombits(b|1<<bit))
 		}
 	}
-	eachLevel(t, func(t *testing.T) {
+	cputest.Run(t, func(t *testing.T) {
 		for _, f := range expFunctions {
 			got := make([]float32, len(x))
 			f.call(got, x)
@@ -295,7 +296,7 @@ func TestTanhIsOddAndAtMostOne(t *testing.T) {
 		x = append(x, math.Float32frombits(bits))
 		minus = append(minus, -math.Float32frombits(bits))
 	}
-	eachLevel(t, func(t *testing.T) {
+	cputest.Run(t, func(t *testing.T) {
 		y, negative := make([]float32, len(x)), make([]float32, len(x))
 		TanhTo(y, x)
 		TanhTo(negative, minus)
@@ -317,7 +318,7 @@ func TestExpGroupMatchesPyTorch(t *testing.T) {
 	} {
 		tensors := golden(t, name)
 		x, want := tensors["x"], tensors["y"]
-		eachLevel(t, func(t *testing.T) {
+		cputest.Run(t, func(t *testing.T) {
 			got := make([]float32, len(x))
 			f.call(got, x)
 			for i, v := range got {

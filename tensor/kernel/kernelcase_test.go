@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"galaxynet/tensor/cpu"
+	"galaxynet/tensor/cpu/cputest"
 )
 
 // A kernelCase describes an exported kernel to the tests in parity_test.go, which
@@ -53,16 +54,11 @@ func (c kernelCase) String() string { return c.name + c.variant }
 
 // forEachCase runs test for every case at every level of this machine.
 func forEachCase(t *testing.T, test func(t *testing.T, c kernelCase, level cpu.Level)) {
-	before := cpu.Current()
-	t.Cleanup(func() { cpu.Use(before) })
-	for _, level := range cpu.Available() {
-		if err := cpu.Use(level); err != nil {
-			t.Fatal(err)
-		}
+	cputest.Each(func(level cpu.Level) {
 		for _, c := range kernelCases {
 			t.Run(fmt.Sprintf("%v/%v", level, c), func(t *testing.T) { test(t, c, level) })
 		}
-	}
+	})
 	t.Logf("levels that ran: %v", cpu.Available())
 }
 

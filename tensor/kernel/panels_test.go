@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"galaxynet/tensor/cpu/cputest"
 )
 
 // numbered returns n floats that are all different.
@@ -20,7 +22,7 @@ func numbered(n int) []float32 {
 // Panels of the level's own width have assembly, others do not; every column
 // count has its own edge. Whatever lies between and behind the panels stays.
 func TestPanelsHoldTheMatrixAndZeros(t *testing.T) {
-	eachLevel(t, func(t *testing.T) {
+	cputest.Run(t, func(t *testing.T) {
 		_, tileCols := TileShape()
 		for _, width := range []int{tileCols, 3} {
 			for cols := 1; cols <= 5*width+1; cols++ {
@@ -49,7 +51,7 @@ func TestPanelsHoldTheMatrixAndZeros(t *testing.T) {
 }
 
 func TestTransposeMovesEveryElementAndNothingElse(t *testing.T) {
-	eachLevel(t, func(t *testing.T) {
+	cputest.Run(t, func(t *testing.T) {
 		for rows := 1; rows <= 19; rows++ {
 			for cols := 1; cols <= 19; cols++ {
 				srcRow, dstRow := cols+2, rows+3

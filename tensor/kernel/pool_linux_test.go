@@ -3,12 +3,14 @@ package kernel
 import (
 	"testing"
 	"unsafe"
+
+	"galaxynet/tensor/cpu/cputest"
 )
 
 // All slices end where a page begins that may not be read, and then begin where
 // one ends.
 func TestWindowsTouchNothingBesideTheirSlices(t *testing.T) {
-	eachLevel(t, func(t *testing.T) {
+	cputest.Run(t, func(t *testing.T) {
 		const maxChannels, room = 2*32 + 9, 4096
 		floatsY, floatsX, floatsAt := newPages(t, room).floats, newPages(t, room).floats, newPages(t, room).floats
 		bytes := unsafe.Slice((*uint8)(unsafe.Pointer(&floatsAt[0])), 4*len(floatsAt))

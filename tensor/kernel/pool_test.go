@@ -5,6 +5,8 @@ import (
 	"math/rand/v2"
 	"slices"
 	"testing"
+
+	"galaxynet/tensor/cpu/cputest"
 )
 
 // windowMethods are the three kernels. numbers says beside which of Y and X the
@@ -152,7 +154,7 @@ func fillWindows(w *Windows, numbers string, random *rand.Rand) (y, x guarded, a
 // Every result has the bits of its formula, with any number of channels, and
 // nothing is written between the results or beside them.
 func TestWindowsHaveTheBitsOfTheirFormula(t *testing.T) {
-	eachLevel(t, func(t *testing.T) {
+	cputest.Run(t, func(t *testing.T) {
 		random := rand.New(rand.NewPCG(3, 4))
 		for _, method := range windowMethods {
 			for _, layout := range windowLayouts {

@@ -9,11 +9,12 @@ import (
 	"testing"
 
 	"galaxynet/tensor/cpu"
+	"galaxynet/tensor/cpu/cputest"
 )
 
 // Nobody may want the numbers, and there may be more than fit a byte.
 func TestMaxOfWindowsWithoutNumbersAndWithWideOnes(t *testing.T) {
-	eachLevel(t, func(t *testing.T) {
+	cputest.Run(t, func(t *testing.T) {
 		random := rand.New(rand.NewPCG(5, 6))
 		for _, channels := range []int{1, 5, 8, 33, 77} {
 			w := Windows{Rows: 17, Cols: 19, Count: 2, Results: 1, Channels: channels, YNext: channels, XNext: channels, XRow: 20 * channels, XCol: channels, IndexRow: 19, IndexCol: 1}
@@ -72,7 +73,7 @@ func TestWindowsOfNaNInfinitiesAndTies(t *testing.T) {
 		{"nothing but -Inf", []float32{-inf, -inf, -inf, -inf}, -inf, 0},
 		{"nothing but NaN", []float32{nan, nan, nan, nan}, nan, 3},
 	} {
-		eachLevel(t, func(t *testing.T) {
+		cputest.Run(t, func(t *testing.T) {
 			const channels = 37 // whole blocks, vectors and a rest at every level
 			w := Windows{Rows: 2, Cols: 2, Count: 1, Results: 1, Channels: channels, XRow: 2 * channels, XCol: channels, IndexRow: 2, IndexCol: 1}
 			for _, v := range c.x {
@@ -91,7 +92,7 @@ func TestWindowsOfNaNInfinitiesAndTies(t *testing.T) {
 
 // A NaN or an infinity reaches the gradient of its own tap only.
 func TestGradientOfWindowsLeavesOtherTapsAlone(t *testing.T) {
-	eachLevel(t, func(t *testing.T) {
+	cputest.Run(t, func(t *testing.T) {
 		const channels = 37
 		w := Windows{Rows: 1, Cols: 1, Count: 1, Results: 1, Channels: channels, First: 1}
 		w.X, w.Y, w.At = make([]float32, channels), make([]float32, channels), make([]uint8, channels)
@@ -165,7 +166,7 @@ func TestNoWindowsAreNoWork(t *testing.T) {
 }
 
 func TestWindowsDoNotAllocate(t *testing.T) {
-	eachLevel(t, func(t *testing.T) {
+	cputest.Run(t, func(t *testing.T) {
 		for _, method := range windowMethods {
 			w := windowLayouts[1].run(45)
 			fillWindows(&w, method.numbers, rand.New(rand.NewPCG(7, 8)))

@@ -3,6 +3,8 @@ package kernel
 import (
 	"math"
 	"testing"
+
+	"galaxynet/tensor/cpu/cputest"
 )
 
 // reduceCase describes a kernel that makes one number of x.
@@ -66,7 +68,7 @@ func dotBound(a, b []float32) float64 {
 }
 
 func TestDotIsWithinItsBoundOfTheExactSum(t *testing.T) {
-	eachLevel(t, func(t *testing.T) {
+	cputest.Run(t, func(t *testing.T) {
 		for _, n := range []int{1, 63, 64, 65, 1000, 10007} {
 			a, b := randomValues(n, 1), randomValues(n, 2)
 			exact := 0.0 // in float64: n 2^-53 is far below the bound's 2^-24
@@ -83,7 +85,7 @@ func TestDotIsWithinItsBoundOfTheExactSum(t *testing.T) {
 
 // Each single product must reach the result from whatever lane it is in.
 func TestReductionsCountEveryElementOnce(t *testing.T) {
-	eachLevel(t, func(t *testing.T) {
+	cputest.Run(t, func(t *testing.T) {
 		for _, n := range []int{1, 7, 31, 64, 100, 200} {
 			ones := make([]float32, n)
 			for i := range ones {
@@ -125,7 +127,7 @@ func TestReductionsOfNothingAndOfZeros(t *testing.T) {
 	for i := range negative {
 		negative[i] = -0x1p-100
 	}
-	eachLevel(t, func(t *testing.T) {
+	cputest.Run(t, func(t *testing.T) {
 		for _, c := range []struct {
 			name      string
 			got, want float64

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"galaxynet/tensor/cpu"
+	"galaxynet/tensor/cpu/cputest"
 )
 
 // fma32 is a·b + c rounded once. The product of two floats is exact in float64.
@@ -60,18 +61,6 @@ func multiplyNaive(t *Tiles, fused bool) {
 	}
 }
 
-// eachLevel runs f once for every level of this machine.
-func eachLevel(t *testing.T, f func(t *testing.T)) {
-	before := cpu.Current()
-	defer cpu.Use(before)
-	for _, level := range cpu.Available() {
-		if err := cpu.Use(level); err != nil {
-			t.Fatal(err)
-		}
-		t.Run(level.String(), f)
-	}
-}
-
 // layouts places the operands of a tile: packed or plain, rows or columns of A
 // contiguous, tiles below or beside each other.
 var layouts = []struct {
@@ -111,7 +100,7 @@ var layouts = []struct {
 // bits of the naive chain: the levels with assembly promise the fused one,
 // Generic the other.
 func TestTilesHaveTheBitsOfTheNaiveChain(t *testing.T) {
-	eachLevel(t, func(t *testing.T) {
+	cputest.Run(t, func(t *testing.T) {
 		random := rand.New(rand.NewPCG(1, 2))
 		maxRows, maxCols := TileShape()
 		for rows := 1; rows <= maxRows; rows++ {
@@ -174,7 +163,7 @@ func checkTiles(t *testing.T, name string, tiles Tiles, random *rand.Rand) {
 // Without Accumulate the old C does not count, not even a NaN; a NaN in A or B
 // does, even against a zero.
 func TestTilesReadNoOldCAndLetNaNTravel(t *testing.T) {
-	eachLevel(t, func(t *testing.T) {
+	cputest.Run(t, func(t *testing.T) {
 		nan := float32(math.NaN())
 		c := []float32{nan, nan}
 		tiles := Tiles{

@@ -1,0 +1,9 @@
+package golden
+
+import (
+	"testing"
+
+	"galaxynet/tensor/cpu/cputest"
+)
+
+func TestMain(m *testing.M) { cputest.Main(m) }
