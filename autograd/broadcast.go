@@ -41,5 +41,14 @@ func sumTo(dx, dy *tensor.Tensor) {
 	headers.Put(kept)
 }
 
+// gradLikeOutput returns the tensor for the gradient of input i: in place of the
+// output's if the input has the output's shape.
+func gradLikeOutput(n *Node, i int) *tensor.Tensor {
+	if n.Input(i).Shape().Equal(n.Output().Shape()) {
+		return n.GradInPlace(i)
+	}
+	return n.GradTo(i)
+}
+
 // headers are tensors for views that live within a function.
 var headers par.Spares[tensor.Tensor]

@@ -69,6 +69,7 @@ func (s *channelSumsLoop) Chunk(lo, hi int, _ *par.Scratch) {
 	s.add(sums[:to-whole], products[:to-whole], whole, to)
 }
 
+// add adds the elements from to to-1 to the sums.
 func (s *channelSumsLoop) add(sums, products []float64, from, to int) {
 	if s.y == nil {
 		kernel.ChannelSums(sums, products, s.x[from:to])
@@ -80,6 +81,7 @@ func (s *channelSumsLoop) add(sums, products []float64, from, to int) {
 // channelVectors are factors and terms with one element for each channel.
 type channelVectors struct{ weight, center, scale, shift []float32 }
 
+// newChannelVectors returns zeros for that many channels.
 func newChannelVectors(channels int) channelVectors {
 	// Behind the channels, room for as often as a row repeats them.
 	vector := func() []float32 { return make([]float32, channels, rowWidth(channels)) }
@@ -130,6 +132,7 @@ func (m *channelMap) Chunk(lo, hi int, _ *par.Scratch) {
 	m.compute(whole, to, to-whole)
 }
 
+// compute computes the elements from to to-1, whole rows of the given width.
 func (m *channelMap) compute(from, to, width int) {
 	dst, x := m.dst[from:to], m.x[from:to]
 	center, scale, shift := m.center[:width], m.scale[:width], m.shift[:width]

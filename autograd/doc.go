@@ -14,6 +14,11 @@
 // There is no graph to be declared or compiled: the Go program that runs is the
 // model, its loops and ifs included.
 //
+// This is reverse-mode differentiation: Baydin, Pearlmutter, Radul and Siskind,
+// "Automatic differentiation in machine learning: a survey", 2018, section 3.2, has
+// its history, and Griewank and Walther, "Evaluating Derivatives", 2008, the proof
+// of its cost.
+//
 // # Worked example
 //
 // One neuron, y = (w x + b)², at w = 3, x = 2, b = -4:

@@ -158,6 +158,7 @@ func (n *Node) Done() Value {
 	return n.value()
 }
 
+// value returns the handle of n.
 func (n *Node) value() Value { return Value{n.tape, n.id, n.tape.generation} }
 
 // in returns the node of input i.

@@ -1,7 +1,5 @@
 package autograd
 
-import "slices"
-
 // Op is what a tape has to know of an operation: how to go backward, and two
 // facts for memory. It is a package-level value, one per operation.
 type Op struct {
@@ -27,19 +25,4 @@ var registered []*Op
 func register(op Op) *Op {
 	registered = append(registered, &op)
 	return &op
-}
-
-// Ops returns the operations of this package, in the order of their names.
-func Ops() []*Op {
-	ops := slices.Clone(registered)
-	slices.SortFunc(ops, func(a, b *Op) int {
-		switch {
-		case a.Name < b.Name:
-			return -1
-		case a.Name > b.Name:
-			return 1
-		}
-		return 0
-	})
-	return ops
 }

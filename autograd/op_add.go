@@ -24,13 +24,4 @@ func addBackward(n *Node) {
 	}
 }
 
-// gradLikeOutput returns the tensor for the gradient of input i: in place of the
-// output's if the input has the output's shape.
-func gradLikeOutput(n *Node, i int) *tensor.Tensor {
-	if n.Input(i).Shape().Equal(n.Output().Shape()) {
-		return n.GradInPlace(i)
-	}
-	return n.GradTo(i)
-}
-
 var addOp = register(Op{Name: "add", Backward: addBackward, Linear: true})

@@ -96,6 +96,7 @@ func average(running *float32, v, momentum float64) {
 	*running = float32((1-momentum)*float64(*running) + momentum*v)
 }
 
+// resize makes room for that many channels.
 func (b *batchNorm) resize(channels int) {
 	if len(b.mean) == channels {
 		return
@@ -159,6 +160,7 @@ func round(dst []float32, x []float64) {
 	}
 }
 
+// checkBatchNorm panics unless the inputs and s fit together.
 func checkBatchNorm(n *Node, s *BatchStats) {
 	xs := n.Input(0).Shape()
 	if len(xs) < 2 || xs[len(xs)-1] == 0 {

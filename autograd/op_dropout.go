@@ -29,6 +29,7 @@ func Dropout(x Value, p float64, name string) Value { return dropout(x, p, name,
 // x; x is not to be used afterwards.
 func DropoutInPlace(x Value, p float64, name string) Value { return dropout(x, p, name, true) }
 
+// dropout is Dropout or, in place, DropoutInPlace.
 func dropout(x Value, p float64, name string, inPlace bool) Value {
 	if !(0 <= p && p < 1) {
 		panic(fmt.Sprintf("autograd: dropout: p must be at least 0 and below 1, found %v", p))
@@ -70,8 +71,6 @@ func dropoutBackward(n *Node) {
 		drop(n.GradInPlace(0), dy, State[dropState](n))
 	}
 }
-
-var dropoutOp = register(Op{Name: "dropout", Backward: dropoutBackward, Linear: true})
 
 // drop sets dst_i to m_i · x_i. dst may be x.
 func drop(dst, x *tensor.Tensor, s *dropState) {
@@ -144,3 +143,5 @@ func keepBits(random *rand.PCG, keep uint32) (q uint64) {
 	}
 	return q
 }
+
+var dropoutOp = register(Op{Name: "dropout", Backward: dropoutBackward, Linear: true})

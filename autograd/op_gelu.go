@@ -42,6 +42,7 @@ func cubicTo(v []float32, a, b float32, x []float32) {
 	kernel.MulTo(v, v, x)
 }
 
+// geluTo sets y to x s.
 func geluTo(y, x, _, t []float32, _ float32) {
 	s, w, _ := thirds(t)
 	geluLogisticTo(s, x)
@@ -56,6 +57,7 @@ func geluBackward(n *Node) {
 	}
 }
 
+// geluGradTo sets dx to dy s (1 + x (1 - s) v').
 func geluGradTo(dx, dy, x, t []float32, _ float32) {
 	s, u, w := thirds(t)
 	geluLogisticTo(s, x)

@@ -49,6 +49,7 @@ type layerNorm struct {
 	dx, dy, products   []float32 // backward; products = dy · xhat, or nil
 }
 
+// resize makes room for the rows of that length among size elements.
 func (l *layerNorm) resize(size, length int) {
 	rows := 0
 	if length > 0 {
@@ -74,6 +75,7 @@ func (l *layerNorm) normalize(xhat []float32, i int) {
 	kernel.ScaleTo(xhat, float32(l.rstd[i]), xhat)
 }
 
+// layerNormForward is the body of the loop forward.
 type layerNormForward layerNorm
 
 // Chunk computes the rows lo to hi-1.
@@ -115,6 +117,7 @@ func layerNormBackward(n *Node) {
 	l.x, l.dx, l.dy, l.weight = nil, nil, nil, nil
 }
 
+// layerNormBackwardLoop is the body of the loops on the way back.
 type layerNormBackwardLoop layerNorm
 
 // Chunk computes the rows lo to hi-1 of products if they are wanted, else of dx.
@@ -141,6 +144,7 @@ func (b *layerNormBackwardLoop) Chunk(lo, hi int, s *par.Scratch) {
 	}
 }
 
+// checkLayerNorm panics unless the shapes of the inputs fit together.
 func checkLayerNorm(n *Node) {
 	xs, ws := n.Input(0).Shape(), n.Input(1).Shape()
 	if len(ws) == 0 || len(ws) > len(xs) || !ws.Equal(xs[len(xs)-len(ws):]) {

@@ -29,6 +29,7 @@ func LeakyReLUInPlace(x Value, slope float64) Value {
 // leaky is what leaky ReLU keeps for the way back.
 type leaky struct{ slope float32 }
 
+// beginLeakyReLU begins the operation and keeps the slope.
 func beginLeakyReLU(x Value, slope float64) *Node {
 	if !(slope >= 0 && slope <= 1) {
 		failSlope(slope)
@@ -43,6 +44,7 @@ func failSlope(slope float64) {
 	panic(fmt.Sprintf("autograd: leaky relu: the slope must be from 0 to 1, found %v", slope))
 }
 
+// leakyReLU computes y and ends the operation.
 func leakyReLU(n *Node, y *tensor.Tensor) Value {
 	inPieces(leakyReLUTo, y, n.Input(0), n.Input(0), State[leaky](n).slope)
 	return n.Done()

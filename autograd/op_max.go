@@ -100,6 +100,7 @@ type grid struct {
 	dim, step [tensor.MaxRank]int
 }
 
+// add appends an axis.
 func (g *grid) add(dim, step int) {
 	g.dim[g.n], g.step[g.n] = dim, step
 	g.n++

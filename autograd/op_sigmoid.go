@@ -24,6 +24,7 @@ func sigmoidBackward(n *Node) {
 	}
 }
 
+// sigmoidGradTo sets dx to dy y (1 - y).
 func sigmoidGradTo(dx, dy, y, t []float32, _ float32) {
 	u, _, _ := thirds(t)
 	oneMinusTo(u, y)

@@ -21,6 +21,7 @@ func SiLU(x Value) Value {
 // There x takes no part, so that no infinity meets a 0.
 const siluLimit = 110
 
+// siluTo sets y to x s.
 func siluTo(y, x, _, t []float32, _ float32) {
 	s, w, _ := thirds(t)
 	kernel.SigmoidTo(s, x)
@@ -35,6 +36,7 @@ func siluBackward(n *Node) {
 	}
 }
 
+// siluGradTo sets dx to dy s (1 + x (1 - s)).
 func siluGradTo(dx, dy, x, t []float32, _ float32) {
 	s, u, w := thirds(t)
 	kernel.SigmoidTo(s, x)

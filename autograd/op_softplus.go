@@ -51,6 +51,7 @@ func softplusBackward(n *Node) {
 	}
 }
 
+// softplusGradTo sets dx to dy sigmoid(x).
 func softplusGradTo(dx, dy, x, t []float32, _ float32) {
 	u, _, _ := thirds(t)
 	kernel.SigmoidTo(u, x)

@@ -23,6 +23,7 @@ func sqrtBackward(n *Node) {
 	}
 }
 
+// sqrtGradTo sets dx to dy / 2y.
 func sqrtGradTo(dx, dy, y []float32) {
 	kernel.ScaleTo(dx, 0.5, dy)
 	kernel.DivTo(dx, dx, y)

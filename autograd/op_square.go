@@ -21,6 +21,7 @@ func squareBackward(n *Node) {
 	}
 }
 
+// squareGradTo sets dx to 2 dy x.
 func squareGradTo(dx, dy, x []float32) {
 	kernel.MulTo(dx, dy, x)
 	kernel.ScaleTo(dx, 2, dx)

@@ -14,7 +14,7 @@ import "galaxynet/tensor"
 // in float64. It panics if the shapes do not fit together.
 func WeightedMSE(y, target, weights, mask Value) Value {
 	n := Begin(weightedMSEOp, y, target, weights, mask)
-	n.checkWeightedMSE()
+	checkWeightedMSE(n)
 	loss, terms := n.NewOutput(), n.Temp(n.Input(0).Shape()...)
 	maskedSquaresTo(terms, n)
 	if n.Has(2) {
@@ -25,7 +25,8 @@ func WeightedMSE(y, target, weights, mask Value) Value {
 	return n.Done()
 }
 
-func (n *Node) checkWeightedMSE() {
+// checkWeightedMSE panics unless the shapes fit together.
+func checkWeightedMSE(n *Node) {
 	y, t := n.Input(0).Shape(), n.Input(1).Shape()
 	if len(y) != 2 || !y.Equal(t) {
 		tensorFail("weighted mse", "y and the target must be [N C]", y, t)

@@ -29,6 +29,7 @@ func copyIntoPart(whole, part *tensor.Tensor, axis, from int) {
 	copyPart(whole, part, axis, from, true)
 }
 
+// copyPart copies into whole, or from it.
 func copyPart(whole, part *tensor.Tensor, axis, from int, into bool) {
 	if part.Len() == 0 {
 		return
