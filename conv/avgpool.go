@@ -4,8 +4,8 @@ import "galaxynet/tensor"
 
 // Average and sum pooling, and their gradients:
 //
-//	y[n,p,q,c]  = sum of x[n,h,w,c] over the pixels (h, w) under window (p, q), over D(p,q)
-//	dx[n,h,w,c] = sum of dy[n,p,q,c] / D(p,q) over the windows (p, q) over pixel (h, w)
+//	y[n p q c]  = sum of x[n h w c] over the pixels (h, w) under window (p, q), over D(p, q)
+//	dx[n h w c] = sum of dy[n p q c] / D(p, q) over the windows (p, q) over pixel (h, w)
 //
 // D is 1 for the sum. For the average it is R·S, the size of the window, or with
 // ExcludePadding the number of pixels under it. Both are linear in x, and one is the
@@ -13,7 +13,7 @@ import "galaxynet/tensor"
 
 // AvgPool2DTo sets y to the averages of the windows of x.
 //
-//	y[n,p,q,c] = 1/D · sum over r < R, s < S of x[n, p·stride+r-padding, q·stride+s-padding, c]
+//	y[n p q c] = 1/D · sum over r < R, s < S of x[n, p·stride+r-padding, q·stride+s-padding, c]
 //
 // x is [N H W C], y is [N P Q C] with the P and Q of PoolShape; the two must not
 // overlap. D is R·S, or with ExcludePadding the number of terms that lie in the
@@ -27,7 +27,7 @@ func AvgPool2DTo(y, x *tensor.Tensor, o PoolOptions) {
 // AvgPool2DGradTo sets dx to the gradient of AvgPool2DTo's x, given the gradient dy
 // of its y and the same options.
 //
-//	dx[n,h,w,c] = sum of dy[n,p,q,c] / D(p,q) over the windows over pixel (h, w)
+//	dx[n h w c] = sum of dy[n p q c] / D(p, q) over the windows over pixel (h, w)
 //
 // dx is [N H W C], dy is [N P Q C]; they must not overlap. The sum goes over the
 // windows row by row. It panics as AvgPool2DTo does. Rows of dx are cut among the

@@ -73,6 +73,7 @@ type forward struct {
 // forwards keeps the working memory of the products from call to call.
 var forwards par.Spares[forward]
 
+// convolve computes y group by group.
 func (f *forward) convolve(g geometry, y, x, w, bias []float32) {
 	groupC, groupK := g.groupC(), g.groupK()
 	f.windows = windows{geometry: g, x: x}
@@ -118,6 +119,7 @@ func (f *forward) forget() {
 // one tap that see every pixel once.
 func (g *geometry) onlyPixels() bool { return g.rows.onlyPixels() && g.cols.onlyPixels() }
 
+// onlyPixels tells whether the only tap sees every position once.
 func (a *axis) onlyPixels() bool {
 	return a.taps == 1 && a.stride == 1 && a.padding == 0 && a.in == a.out
 }
@@ -126,6 +128,7 @@ func (a *axis) onlyPixels() bool {
 // product whose columns are output channels.
 type biasRows []float32
 
+// Apply makes biasRows a gemm.Epilogue.
 func (b *biasRows) Apply(c []float32, stride, row, rows, col, cols int) {
 	bias := (*b)[col:][:cols]
 	for i := range rows {

@@ -23,6 +23,7 @@ type depthwiseForward struct {
 
 var depthwiseForwards par.Spares[depthwiseForward]
 
+// convolveDepthwise computes y, and adds the bias if there is one.
 func convolveDepthwise(g geometry, y, x, w, bias []float32) {
 	d := depthwiseForwards.Take()
 	*d = depthwiseForward{g, y, x, w, bias}
@@ -63,6 +64,7 @@ type depthwiseInputGrad struct {
 
 var depthwiseInputGrads par.Spares[depthwiseInputGrad]
 
+// inputGradDepthwise computes dx.
 func inputGradDepthwise(g geometry, dx, dy, w []float32) {
 	d := depthwiseInputGrads.Take()
 	*d = depthwiseInputGrad{g, dx, dy, w}
@@ -120,6 +122,7 @@ type depthwiseWeightGrad struct {
 
 var depthwiseWeightGrads par.Spares[depthwiseWeightGrad]
 
+// weightGradDepthwise computes dw: the parts' sums, and then the sum of these.
 func weightGradDepthwise(g geometry, dw, x, dy []float32) {
 	d := depthwiseWeightGrads.Take()
 	*d = depthwiseWeightGrad{geometry: g, x: x, dy: dy, parts: max(min(g.n, maxParts), 1), sums: d.sums[:0]}

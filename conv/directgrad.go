@@ -28,6 +28,8 @@ const (
 	minGrad = 16
 )
 
+// directGrad tells whether the direct form is the faster one. It follows from the
+// shape alone, as the bits do.
 func (g *geometry) directGrad() bool {
 	return g.rows.out*g.cols.out >= minGrad && g.terms() > 0
 }
@@ -68,8 +70,8 @@ func (d *directGrad) Chunk(lo, hi int, s *par.Scratch) {
 	}
 }
 
-// multiply adds the block of rows first to last-1 to dw. A panel of dy stays in the first-level cache
-// while the tiles of all terms use it.
+// multiply adds the block of rows first to last-1 to dw. A panel of dy stays in the
+// first-level cache while the tiles of all terms use it.
 func (d *directGrad) multiply(dw, strip, dy []float32, next, first, last, group int) {
 	taps := d.cols.taps // whose terms are neighbours
 	if d.cols.dilation > 1 {

@@ -67,6 +67,14 @@
 // mirrored kernel. With a stride of 2, windows meet even pixels by other taps than
 // odd ones; then dx is four convolutions, one for each kind (class in inputgrad.go).
 //
+// The maximum over 2x2 windows beside each other goes over the first two rows of x; a
+// third has no window. With the places of a window counted row by row from 0,
+//
+//	y = | 2 3 |    at the places | 1 2 |
+//
+// and dy = | 5 7 | goes back there: 5 to the second pixel of the first row, 7 to the
+// third pixel of the second. The places are all that has to be kept of x.
+//
 // # Invariants
 //
 //   - The bits do not depend on the number of workers, nor, among levels with
@@ -75,10 +83,20 @@
 //   - NaN travels: every product of the definition (naive.go) takes part.
 //   - A shape mistake panics with a *tensor.ShapeError.
 //
+// # Sources
+//
+// Dumoulin and Visin, "A guide to convolution arithmetic for deep learning", 2016,
+// draws stride, padding and dilation, and the gradient as a convolution (section 4).
+// The matrix of windows is from Chellapilla, Puri and Simard, "High performance
+// convolutional neural networks for document processing", 2006; to read the image in
+// place instead is the idea of Zhang, Franchetti and Low, "High performance
+// zero-memory overhead direct convolutions", 2018.
+//
 // # Reading order
 //
 // options.go (shapes), naive.go (the definition); windows.go and conv2d.go (the
 // convolution as a product), strip.go and direct.go (the same where the image lies),
 // inputgrad.go, weightgrad.go, directgrad.go, biasgrad.go, depthwise.go. For pooling
-// pool.go and poolaxis.go (shapes), then maxpool.go, avgpool.go, globalpool.go.
+// pool.go and poolaxis.go (shapes), maxpool.go and avgpool.go (the functions),
+// poolloop.go (the loop of both), then globalpool.go.
 package conv

@@ -58,3 +58,25 @@ func ExampleConv2DInputGradTo() {
 	// dw [[1. 2.]
 	//  [0. 1.]]
 }
+
+// The pooling of the package comment.
+func ExampleMaxPool2DTo() {
+	x := tensor.FromSlice([]float32{
+		1, 2, 0, 1,
+		0, 1, 3, 0,
+		2, 0, 1, 1,
+	}, 1, 3, 4, 1)
+	o := conv.PoolOptions{Kernel: [2]int{2, 2}}
+	y, at := tensor.New(1, 1, 2, 1), new(conv.Indices)
+	conv.MaxPool2DTo(y, at, x, o)
+	fmt.Println("y", y.Reshape(2), "at", at.Place(0), at.Place(1))
+
+	dy, dx := tensor.FromSlice([]float32{5, 7}, 1, 1, 2, 1), tensor.New(1, 3, 4, 1)
+	conv.MaxPool2DGradTo(dx, dy, at, o)
+	fmt.Println("dx", dx.Reshape(3, 4))
+	// Output:
+	// y [2. 3.] at 1 2
+	// dx [[0. 5. 0. 0.]
+	//  [0. 0. 7. 0.]
+	//  [0. 0. 0. 0.]]
+}

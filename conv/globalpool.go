@@ -11,12 +11,12 @@ import (
 // Global pooling: one window over the whole image, whose result is a vector of
 // channels.
 //
-//	y[n,c]      = max, sum or average of x[n,h,w,c] over all pixels (h, w)
-//	dx[n,h,w,c] = dy[n,c] where the maximum was, and 0 elsewhere; dy[n,c]; dy[n,c] / (H·W)
+//	y[n c]      = max, sum or average of x[n h w c] over all pixels (h, w)
+//	dx[n h w c] = dy[n c] where the maximum was, and 0 elsewhere; dy[n c]; dy[n c] / (H·W)
 
 // GlobalAvgPool2DTo sets y to the averages of the channels of each image.
 //
-//	y[n,c] = 1/(H·W) · sum over h, w of x[n,h,w,c]
+//	y[n c] = 1/(H·W) · sum over h, w of x[n h w c]
 //
 // x is [N H W C], y is [N C]; they must not overlap. Each row of an image has a sum
 // of its own, so the error of the sum is at most (H+W)·2⁻²⁴ · sum |x|. It panics
@@ -29,7 +29,7 @@ func GlobalAvgPool2DTo(y, x *tensor.Tensor) {
 // GlobalAvgPool2DGradTo sets dx to the gradient of GlobalAvgPool2DTo's x, given the
 // gradient dy of its y.
 //
-//	dx[n,h,w,c] = dy[n,c] / (H·W)
+//	dx[n h w c] = dy[n c] / (H·W)
 //
 // Shapes, aliasing and panics are as there. Images are cut among the workers.
 func GlobalAvgPool2DGradTo(dx, dy *tensor.Tensor) {
@@ -48,7 +48,7 @@ func GlobalSumPool2DGradTo(dx, dy *tensor.Tensor) {
 
 // GlobalMaxPool2DTo sets y to the maxima of the channels of each image.
 //
-//	y[n,c] = max over h, w of x[n,h,w,c]
+//	y[n c] = max over h, w of x[n h w c]
 //
 // x is [N H W C], y is [N C]; they must not overlap. If at is not nil, it is resized
 // and gets the places h·W + w of the maxima. Equal maxima, NaN, panics and the
@@ -84,6 +84,7 @@ var globalLoops par.Spares[globalLoop]
 // of them that one image keeps several workers busy.
 const globalBlock = 32
 
+// globalForward fills y, and at if it is not nil.
 func globalForward(op string, kind poolKind, y *tensor.Tensor, at *Indices, x *tensor.Tensor) {
 	checkGlobal(op, y, x)
 	if at != nil {
@@ -94,6 +95,7 @@ func globalForward(op string, kind poolKind, y *tensor.Tensor, at *Indices, x *t
 	l.put()
 }
 
+// globalBackward fills dx; at is for the maximum.
 func globalBackward(op string, kind poolKind, dx, dy *tensor.Tensor, at *Indices) {
 	checkGlobal(op, dy, dx)
 	if kind == maxPool {
@@ -117,6 +119,7 @@ func checkGlobal(op string, y, x *tensor.Tensor) {
 	}
 }
 
+// newGlobalLoop returns a body for the pooling of x, or dx, to y, or dy.
 func newGlobalLoop(kind poolKind, y *tensor.Tensor, at *Indices, x *tensor.Tensor) *globalLoop {
 	l := globalLoops.Take()
 	*l = globalLoop{

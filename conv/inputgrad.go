@@ -52,6 +52,7 @@ type class struct {
 // taps says which tap of the kernel is tap t of a class: first - t·step.
 type taps struct{ first, step int }
 
+// newClass returns the class of g that begins with that pixel.
 func newClass(g geometry, row, col int) class {
 	c := class{geometry: geometry{n: g.n, c: g.k, k: g.c, groups: g.groups}, whole: g, row: row, col: col}
 	c.rows, c.rowTaps = g.rows.class(row)
@@ -67,7 +68,7 @@ func newClass(g geometry, row, col int) class {
 // which has to be a multiple of stride: with e the greatest common divisor of
 // stride and dilation, that holds for r = low, low + stride/e, … if for any at all. For
 // each such tap p is dilation/e less than for the one before, so with the taps in
-// reverse, t = 0 being the highest, p = j·1 + t·(dilation/e) - padding'.
+// reverse, t = 0 being the highest, p = j + t·(dilation/e) - padding'.
 func (a *axis) class(offset int) (axis, taps) {
 	e := gcd(a.stride, a.dilation)
 	c := axis{in: a.out, out: (a.in - offset + a.stride - 1) / a.stride, stride: 1, dilation: a.dilation / e}
@@ -84,6 +85,7 @@ func (a *axis) class(offset int) (axis, taps) {
 	return c, taps{first, step}
 }
 
+// gcd returns the greatest common divisor (Euclid, Elements, book VII).
 func gcd(a, b int) int {
 	for b > 0 {
 		a, b = b, a%b
@@ -121,8 +123,8 @@ func (m *mirror) compute(dx, dy []float32) {
 	par.Do(m.n, 1, m)
 }
 
-// In dx, the distances between images, and between the rows and the pixels of the
-// class.
+// image, rowStep and pixelStep return distances in dx: between images, and between
+// the rows and the pixels of the class.
 func (m *mirror) image() int     { return m.whole.rows.in * m.whole.cols.in * m.k }
 func (m *mirror) rowStep() int   { return m.whole.rows.stride * m.whole.cols.in * m.k }
 func (m *mirror) pixelStep() int { return m.whole.cols.stride * m.k }

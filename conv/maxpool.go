@@ -10,8 +10,8 @@ import (
 
 // Max pooling, and its gradient:
 //
-//	y[n,p,q,c]  = max of x[n,h,w,c] over the pixels (h, w) under window (p, q)
-//	dx[n,h,w,c] = sum of dy[n,p,q,c] over the windows (p, q) whose maximum was at (h, w)
+//	y[n p q c]  = max of x[n h w c] over the pixels (h, w) under window (p, q)
+//	dx[n h w c] = sum of dy[n p q c] over the windows (p, q) whose maximum was at (h, w)
 
 // Indices says for every element of a max pooling's y where in its window the
 // maximum was: at the place r·S + s for row r and column s of an R x S window. A
@@ -22,12 +22,8 @@ type Indices struct {
 	words []uint32 // the other is empty
 }
 
-// Resize makes room for n places of one byte each, in the memory that at has, if
-// that is large enough. MaxPool2DTo does so itself; a program that must not
-// allocate later calls Resize first, with the largest n.
-func (at *Indices) Resize(n int) { at.resize(n, 1) }
-
-// resize makes room for n places in windows of the given size.
+// resize makes room for n places in windows of the given size, in the memory that at
+// has, if that is large enough.
 func (at *Indices) resize(n, window int) {
 	at.bytes, at.words = at.bytes[:0], at.words[:0]
 	if window <= maxBytePlaces {
@@ -55,7 +51,7 @@ func (at *Indices) Place(i int) int {
 
 // MaxPool2DTo sets y to the maxima of the windows of x.
 //
-//	y[n,p,q,c] = max over r < R, s < S of x[n, p·stride+r-padding, q·stride+s-padding, c]
+//	y[n p q c] = max over r < R, s < S of x[n, p·stride+r-padding, q·stride+s-padding, c]
 //
 // x is [N H W C], y is [N P Q C] with the P and Q of PoolShape; the two must not
 // overlap. If at is not nil, it is resized and gets the places of the maxima, which
@@ -73,7 +69,7 @@ func MaxPool2DTo(y *tensor.Tensor, at *Indices, x *tensor.Tensor, o PoolOptions)
 // MaxPool2DGradTo sets dx to the gradient of MaxPool2DTo's x, given the gradient
 // dy of its y, the places that it found, and the same options.
 //
-//	dx[n,h,w,c] = sum of dy[n,p,q,c] over the windows whose maximum was at (h, w)
+//	dx[n h w c] = sum of dy[n p q c] over the windows whose maximum was at (h, w)
 //
 // dx is [N H W C], dy is [N P Q C]; they must not overlap. A pixel that is nobody's
 // maximum gets 0. The sum goes over the windows row by row. It panics with a

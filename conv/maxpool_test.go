@@ -176,8 +176,8 @@ func TestIndicesServeOnePoolingAfterTheOther(t *testing.T) {
 			}
 		}
 	}
-	at.Resize(1000)
-	if n := testing.AllocsPerRun(5, func() { at.Resize(10); at.Resize(1000) }); n > 0 {
+	at.resize(1000, 1)
+	if n := testing.AllocsPerRun(5, func() { at.resize(10, 1); at.resize(1000, 1) }); n > 0 {
 		t.Errorf("%v allocations to resize within the memory", n)
 	}
 }

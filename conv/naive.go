@@ -47,6 +47,7 @@ func (g *geometry) naive(x, w, dy []float32) (y, dx, dw []naiveSum) {
 // fraction.
 type naiveSum struct{ value, size float64 }
 
+// add adds a·b.
 func (s *naiveSum) add(a, b float32) {
 	product := float64(a) * float64(b)
 	s.value += product

@@ -57,6 +57,7 @@ func (a *axis) windowsInside(tap int) (lo, hi int) {
 	return lo, max(hi, lo)
 }
 
+// ceilDiv returns a/b, rounded up, for a that is not negative.
 func ceilDiv(a, b int) int { return (a + b - 1) / b }
 
 // geometry is a convolution's shape: images [n rows.in cols.in c], kernels
@@ -135,6 +136,8 @@ func fail(op, rule string, shapes ...tensor.Shape) {
 	panic(e)
 }
 
+// failGroups and the functions below are fail with numbers in the rule.
+//
 //go:noinline
 func failGroups(op string, groups int, x, w tensor.Shape) {
 	fail(op, fmt.Sprintf("%d groups must divide the channels of x and w", groups), x, w)

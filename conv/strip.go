@@ -13,6 +13,7 @@ type strip struct {
 	row int // floats from row to row: width·C'
 }
 
+// newStrip returns the strips of a convolution.
 func newStrip(g geometry) strip {
 	width := (g.cols.out-1)*g.cols.stride + g.cols.span()
 	return strip{g, width * g.groupC()}

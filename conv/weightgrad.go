@@ -145,6 +145,7 @@ var adders par.Spares[adder]
 // the first-level cache.
 const adderGrain = 1 << 12
 
+// Chunk adds up the elements lo to hi-1.
 func (a *adder) Chunk(lo, hi int, _ *par.Scratch) {
 	dst := a.dst[lo:hi]
 	copy(dst, a.parts[lo:hi])
