@@ -39,9 +39,24 @@ func bceWithLogitsBackward(n *Node) {
 	}
 	if n.Needs(0) {
 		dz := n.GradTo(0)
-		tensor.SigmoidTo(dz, z)
-		tensor.SubTo(dz, dz, t)
+		elementwise(logitGrads, dz, z, t)
 		tensor.ScaleTo(dz, float32(scale), dz)
+	}
+}
+
+// logitGrads sets dz to the derivative of every term, sigmoid(z) - t, in a form that
+// does not subtract nearly equal numbers where an answer is certain and right:
+//
+//	(1-t) sigmoid(z) - t sigmoid(-z)
+func logitGrads(dz, z, t []float32) {
+	for i := range dz {
+		z, t := float64(z[i]), float64(t[i])
+		small := math.Exp(-math.Abs(z))
+		yes, no := 1/(1+small), small/(1+small)
+		if z < 0 {
+			yes, no = no, yes
+		}
+		dz[i] = float32(float64((1-t)*yes) - float64(t*no))
 	}
 }
 

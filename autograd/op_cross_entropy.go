@@ -29,26 +29,27 @@ func CrossEntropy(x, class Value) Value {
 			failClass(row, c, in[1])
 		}
 	}
-	loss, p := n.NewOutput(), n.Saved(in...)
-	State[crossEntropyState](n).p = p
+	loss, slopes := n.NewOutput(), n.Saved(in...)
+	State[crossEntropyState](n).slopes = slopes
 	losses := n.Temp(in[0])
-	crossEntropies(losses, p, n.Input(0), n.Input(1))
+	crossEntropies(losses, slopes, n.Input(0), n.Input(1))
 	tensor.MeanTo(loss, losses, tensor.All)
 	return n.Done()
 }
 
-// crossEntropyState holds what the way back needs: the softmax of x.
-type crossEntropyState struct{ p *tensor.Tensor }
+// crossEntropyState holds what the way back needs: p_nk - [k = class_n].
+type crossEntropyState struct{ slopes *tensor.Tensor }
 
 //go:noinline
 func failClass(row int, class float32, classes int) {
 	panic(fmt.Sprintf("autograd: cross entropy: a class must be a whole number from 0 to %d, found %v in row %d", classes-1, class, row))
 }
 
-// crossEntropies sets p to the softmax of x, and losses to -log p of the classes.
-func crossEntropies(losses, p, x, classes *tensor.Tensor) {
+// crossEntropies sets slopes to the softmax of x, less 1 for the classes, and losses
+// to -log p of the classes.
+func crossEntropies(losses, slopes, x, classes *tensor.Tensor) {
 	c := classLoops.Take()
-	c.losses, c.p, c.x, c.classes, c.columns = losses.Data(), p.Data(), x.Data(), classes.Data(), x.Dim(1)
+	c.losses, c.slopes, c.x, c.classes, c.columns = losses.Data(), slopes.Data(), x.Data(), classes.Data(), x.Dim(1)
 	par.Do(len(c.losses), max(1, elementwiseGrain/max(1, c.columns)), c)
 	*c = classLoop{}
 	classLoops.Put(c)
@@ -56,32 +57,38 @@ func crossEntropies(losses, p, x, classes *tensor.Tensor) {
 
 // classLoop is the body of crossEntropies' loop.
 type classLoop struct {
-	losses, p, x, classes []float32
-	columns               int
+	losses, slopes, x, classes []float32
+	columns                    int
 }
 
 var classLoops par.Spares[classLoop]
 
-// Chunk computes the rows lo to hi-1.
+// Chunk computes the rows lo to hi-1. The other classes are summed apart from the
+// true one, so that p - 1 = -others/sum and log p keep their digits where p is
+// close to 1:
+//
+//	-log p = log(sum) - log(own) = log1p(others + own - 1) - (x_k - largest)
 func (c *classLoop) Chunk(lo, hi int, _ *par.Scratch) {
 	for row := lo; row < hi; row++ {
-		x, p := c.x[row*c.columns:][:c.columns], c.p[row*c.columns:][:c.columns]
-		largest, sum := expRow(p, x)
+		x, p := c.x[row*c.columns:][:c.columns], c.slopes[row*c.columns:][:c.columns]
+		k := int(c.classes[row])
+		largest := expRow(p, x)
+		own := float64(p[k])
+		p[k] = 0
+		others := kernel.Sum(p)
+		sum := others + own
 		kernel.ScaleTo(p, float32(1/sum), p)
-		c.losses[row] = float32(math.Log(sum) - (float64(x[int(c.classes[row])]) - float64(largest)))
+		p[k] = float32(-others / sum)
+		c.losses[row] = float32(math.Log1p(others+(own-1)) - (float64(x[k]) - float64(largest)))
 	}
 }
 
 func crossEntropyBackward(n *Node) {
-	if !n.Needs(0) {
-		return
-	}
-	p, dx := State[crossEntropyState](n).p, n.GradTo(0)
-	scale := float32(float64(n.OutputGrad().Item()) / float64(dx.Dim(0)))
-	tensor.ScaleTo(dx, scale, p)
-	for row, class := range n.Input(1).Data() {
-		dx.Data()[row*dx.Dim(1)+int(class)] -= scale
+	if n.Needs(0) {
+		dx := n.GradTo(0)
+		scale := float64(n.OutputGrad().Item()) / float64(dx.Dim(0))
+		tensor.ScaleTo(dx, float32(scale), State[crossEntropyState](n).slopes)
 	}
 }
 
-var crossEntropyOp = register(Op{Name: "cross entropy", Backward: crossEntropyBackward, NeedsInputs: true})
+var crossEntropyOp = register(Op{Name: "cross entropy", Backward: crossEntropyBackward})

@@ -41,6 +41,7 @@ func TestCrossEntropyOfExtremeRows(t *testing.T) {
 	}{
 		"certain and right": {[]float32{1e4, 0}, 0, []float32{0, 0}},
 		"certain and wrong": {[]float32{0, 1e4}, 1e4, []float32{-1, 1}},
+		"nearly certain":    {[]float32{30, 0}, 9.357623e-14, []float32{-9.357623e-14, 9.357623e-14}}, // e^-30
 		"largest numbers":   {[]float32{math.MaxFloat32, -math.MaxFloat32}, 0, []float32{0, 0}},
 		"undecided":         {[]float32{-3, -3}, math.Ln2, []float32{-0.5, 0.5}},
 		"excluded class":    {[]float32{0, -inf}, 0, []float32{0, 0}},

@@ -28,7 +28,8 @@ func LogSoftmax(x Value, axis int) Value {
 // two numbers are subtracted one after the other: the largest element may be so
 // large that the logarithm would vanish in their sum.
 func logSoftmaxRow(y, x, _ []float32) {
-	largest, sum := expRow(y, x)
+	largest := expRow(y, x)
+	sum := kernel.Sum(y)
 	kernel.AddScalarTo(y, -largest, x)
 	kernel.AddScalarTo(y, float32(-math.Log(sum)), y)
 }

@@ -25,17 +25,17 @@ type alongAxis struct{ axis int }
 
 // softmaxRow computes a row of Softmax; the third argument is not used.
 func softmaxRow(y, x, _ []float32) {
-	_, sum := expRow(y, x)
-	kernel.ScaleTo(y, float32(1/sum), y)
+	expRow(y, x)
+	kernel.ScaleTo(y, float32(1/kernel.Sum(y)), y)
 }
 
 // expRow sets y to e^(x - largest), where largest is the largest element of x,
-// and returns largest and the sum of y. y must not be x.
-func expRow(y, x []float32) (largest float32, sum float64) {
+// which it returns. y must not be x.
+func expRow(y, x []float32) (largest float32) {
 	largest = kernel.Max(x)
 	kernel.AddScalarTo(y, -largest, x)
 	kernel.ExpTo(y, y)
-	return largest, kernel.Sum(y)
+	return largest
 }
 
 func softmaxBackward(n *Node) {
@@ -45,9 +45,19 @@ func softmaxBackward(n *Node) {
 	}
 }
 
-// softmaxRowGrad computes a row of the gradient; dx may be dy.
+// softmaxRowGrad computes a row of the gradient; dx may be dy. As the y_j add up to
+// 1, a number that is subtracted from all of dy changes nothing. With the dy that
+// belongs to the largest y, nearly equal numbers are not subtracted where that y is
+// close to 1: all other y_j dy_j are small.
 func softmaxRowGrad(dx, dy, y []float32) {
-	kernel.AddScalarTo(dx, -kernel.Dot(y, dy), dy)
+	top := 0
+	for j, v := range y {
+		if v > y[top] {
+			top = j
+		}
+	}
+	kernel.AddScalarTo(dx, -dy[top], dy)
+	kernel.AddScalarTo(dx, -kernel.Dot(y, dx), dx)
 	kernel.MulTo(dx, dx, y)
 }
 
