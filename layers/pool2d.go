@@ -29,6 +29,7 @@ func NewAvgPool2D(kernel ...int) *Pool2D {
 	return newPool2D("AvgPool2D", "avgpool2d", autograd.AvgPool2D, kernel)
 }
 
+// newPool2D returns either kind: its name, that of its operation, and the operation.
 func newPool2D(kind, op string, f func(autograd.Value, conv.PoolOptions) autograd.Value, kernel []int) *Pool2D {
 	return &Pool2D{kind: kind, op: op, f: f, options: conv.PoolOptions{Kernel: pair("New"+kind+": kernel", kernel)}}
 }

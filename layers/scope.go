@@ -34,6 +34,7 @@ func (s *Scope) FullName() string { return s.name }
 // scoped is a layer that embeds a Scope.
 type scoped interface{ scope() *Scope }
 
+// scope makes every type that embeds a Scope scoped.
 func (s *Scope) scope() *Scope { return s }
 
 // Outer is what Leave restores.
@@ -71,6 +72,8 @@ func (s *Scope) Leave(o Outer) {
 	}
 }
 
+// passOn goes on with a panic, and names the layer in a ShapeError.
+//
 //go:noinline
 func (s *Scope) passOn(failure any) {
 	if e, ok := failure.(*tensor.ShapeError); ok {
