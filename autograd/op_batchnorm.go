@@ -172,6 +172,9 @@ func checkBatchNorm(n *Node, s *BatchStats) {
 			tensorFail("batchnorm", "weight and bias must be [C] for x [N … C]", n.Input(i).Shape(), xs)
 		}
 	}
+	if s == nil || s.Mean == nil || s.Var == nil {
+		failTape("batchnorm", "the running mean and variance are nil")
+	}
 	if s.Mean.Len() != channels || s.Var.Len() != channels {
 		tensorFail("batchnorm", "running mean and variance must be [C] for x [N … C]", s.Mean.Shape(), s.Var.Shape(), xs)
 	}

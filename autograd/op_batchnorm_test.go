@@ -210,6 +210,14 @@ func TestBatchNormOfNothingInInference(t *testing.T) {
 	}
 }
 
+func TestBatchNormPanicsWithoutRunningStatistics(t *testing.T) {
+	for _, stats := range []*autograd.BatchStats{nil, {}, {Mean: tensor.New(3)}} {
+		wantPanic(t, "autograd: batchnorm: the running mean and variance are nil", func(tape *autograd.Tape) {
+			autograd.BatchNorm(tape.Constant(tensor.New(5, 3)), autograd.Value{}, autograd.Value{}, stats)
+		})
+	}
+}
+
 func TestBatchNormPanicsForShapesThatDoNotFit(t *testing.T) {
 	none := autograd.Value{}
 	for _, c := range []struct {
