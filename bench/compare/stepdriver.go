@@ -97,7 +97,7 @@ var keptMemory = []string{"MALLOC_TRIM_THRESHOLD_=8000000000", "MALLOC_MMAP_MAX_
 
 // peerCommand returns the command that starts PyTorch's driver.
 func peerCommand(cfg stepsConfig, python, layout, net string, workers int) *exec.Cmd {
-	process := exec.Command(python, cfg.driver, net, layout, strconv.Itoa(workers), strconv.Itoa(cfg.batch))
+	process := exec.Command(python, "-W", "ignore", cfg.driver, net, layout, strconv.Itoa(workers), strconv.Itoa(cfg.batch))
 	process.Env = append(os.Environ(), keptMemory...)
 	return process
 }

@@ -19,6 +19,7 @@ Threads of OpenMP go on spinning for some time after their work. The answer is n
 sent before the process has come to rest, so that they do not disturb what is
 measured next.
 """
+import re
 import statistics
 import sys
 import time
@@ -84,6 +85,18 @@ def adam(parameters):
         return torch.optim.Adam(parameters, lr=1e-3), "Adam"
 
 
+def version(kind):
+    """PyTorch's version and what it computes with."""
+    capability = re.search(r"CPU capability usage: (\S+)", torch.__config__.show())
+    kernels = capability.group(1) if capability else "an unknown level"
+    blas = "MKL" if torch.backends.mkl.is_available() else "unknown"
+    with open("/proc/self/maps") as maps:  # Debian's has whatever libblas.so.3 leads to
+        found = re.search(r"([^/\s]+)/lib(open)?blas\S*$", maps.read(), re.MULTILINE)
+    if found:
+        blas = found.group(1)
+    return f"PyTorch {torch.__version__}, {kind}, kernels for {kernels}, BLAS {blas}"
+
+
 def peak_memory():
     """The most bytes of memory that the process ever had."""
     # Not getrusage: its figure begins with that of the program that started this one.
@@ -123,8 +136,7 @@ def main():
         return loss.item()
 
     count = sum(p.numel() for p in parameters)
-    capability = torch.backends.cpu.get_cpu_capability() if hasattr(torch.backends, "cpu") else "unknown"
-    print(f"ready {count} PyTorch {torch.__version__}, {kind}, kernels for {capability}", flush=True)
+    print(f"ready {count} {version(kind)}", flush=True)
     for line in sys.stdin:
         words = line.split()
         if len(words) != 2 or words[0] != "steps" or not words[1].isdigit() or int(words[1]) < 1:
