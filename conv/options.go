@@ -2,7 +2,6 @@ package conv
 
 import (
 	"fmt"
-	"math"
 	"slices"
 
 	"galaxynet/tensor"
@@ -105,12 +104,14 @@ func newAxis(op string, i int, x, w tensor.Shape, o Options) axis {
 		in: x[1+i], taps: w[i],
 		stride: max(o.Stride[i], 1), padding: o.Padding[i], dilation: max(o.Dilation[i], 1),
 	}
-	// The bounds keep every sum and product below from overflowing.
-	if a.taps < 1 || min(o.Stride[i], o.Padding[i], o.Dilation[i]) < 0 || max(a.stride, a.padding, a.dilation) > math.MaxInt32 {
+	// The bounds keep every sum and product below from overflowing, where an int has
+	// 32 bits too.
+	const largest = 1 << 29
+	if a.taps < 1 || min(o.Stride[i], o.Padding[i], o.Dilation[i]) < 0 || max(a.stride, a.padding, a.dilation) > largest {
 		failOptions(op, o, x, w)
 	}
 	span, length := float64(a.dilation)*float64(a.taps-1)+1, float64(a.in)+2*float64(a.padding)
-	if span > length || length > math.MaxInt32 {
+	if span > length || length > 2*largest {
 		failSpan(op, i, a, x, w)
 	}
 	a.out = (a.in+2*a.padding-a.dilation*(a.taps-1)-1)/a.stride + 1
