@@ -71,11 +71,11 @@ func run(ctx context.Context, cfg Config, out io.Writer) error {
 		skipped += bad
 		done += len(b.images)
 		progress.add(len(b.images))
-		if sinceTable += len(b.images); sinceTable >= tableEvery || done == len(todo) || failure != nil {
-			failure = errors.Join(failure, results.writeTable(images))
+		err = failure
+		if sinceTable += len(b.images); sinceTable >= tableEvery || done == len(todo) || err != nil {
+			err = first(err, results.writeTable(images))
 			sinceTable = 0
 		}
-		err = failure
 	}
 	progress.end()
 	if errors.Is(err, context.Canceled) {
@@ -118,18 +118,25 @@ func (b *batch) run(results *results, progress *progress) (bad int, err error) {
 			delete(results.rows, b.images[i].id)
 			if !b.cfg.Strict {
 				progress.note("skipped: " + o.bad.Error())
-			} else if err == nil || errors.Is(err, context.Canceled) {
-				err = o.bad
+			} else {
+				err = first(err, o.bad)
 			}
 		case o.failed != nil:
-			if err == nil {
-				err = o.failed
-			}
+			err = first(err, o.failed)
 		default:
 			results.rows[o.row.id] = o.row
 		}
 	}
 	return bad, err
+}
+
+// first returns the earlier of two errors, but a later one rather than that the
+// work was stopped.
+func first(earlier, later error) error {
+	if earlier == nil || later != nil && errors.Is(earlier, context.Canceled) {
+		return later
+	}
+	return earlier
 }
 
 // Chunk does images lo to hi.
