@@ -17,9 +17,9 @@ var nan = math.NaN()
 // galaxies according to the color in the center of the image and then assigns the
 // associated probability values to like-colored images in the test set". Its file
 // has only six different rows for 79,975 images: for 57,569 (yellow), 16,625 (red),
-// 3,885 (magenta), 1,688 (blue), 157 (cyan) and 51 (green). Of 300 test images
+// 3,885 (blue), 1,688 (magenta), 157 (cyan) and 51 (green). Of 300 test images
 // that are at hand 295 get the right row of the six if the hue is that of the
-// average of the 9×9 pixels in the centre (Colours.Centre), and 288 if it is that of
+// average of the 9×9 pixels in the centre (Colours.Centre), and 287 if it is that of
 // a single pixel. The competition's file has 0 in the whole column Class11.6, a
 // mistake that is not repeated here.
 type Hues struct {

@@ -2,6 +2,8 @@ package baseline
 
 import (
 	"errors"
+	"fmt"
+	"math"
 	"slices"
 
 	"gonum.org/v1/gonum/mat"
@@ -23,6 +25,11 @@ type Regression struct {
 // error means that colours are not finite.
 func FitRegression(colours []Colour, train *galaxy.Labels) (*Regression, error) {
 	checkColours("FitRegression", colours, train)
+	for i, c := range colours {
+		if sum := c[0] + c[1] + c[2]; math.IsNaN(sum - sum) {
+			return nil, fmt.Errorf("baseline: regression: colour %d is not finite: %v", i, c)
+		}
+	}
 	r := new(Regression)
 	var rows []int // that the decomposition is of
 	var svd *mat.SVD
@@ -37,7 +44,7 @@ func FitRegression(colours []Colour, train *galaxy.Labels) (*Regression, error) 
 		if svd == nil || !slices.Equal(known, rows) { // mostly all columns know the same
 			rows, svd = known, new(mat.SVD)
 			if !svd.Factorize(design(colours, rows), mat.SVDThin) {
-				return nil, errors.New("baseline: regression: the colours have no singular value decomposition; are they finite?")
+				return nil, errors.New("baseline: regression: the singular value decomposition did not converge")
 			}
 		}
 		y := mat.NewVecDense(len(rows), nil)
