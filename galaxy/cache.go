@@ -312,12 +312,12 @@ func (p *cachePlan) decode(i int) []byte {
 		return nil
 	}
 	e.sum = sumOf(data)
-	im, err := decodeGuarded(data)
+	img, err := decode(data)
 	if err != nil {
 		e.reason = reasonOf(err)
 		return nil
 	}
-	return p.config.Framing.Apply(im).Pix
+	return p.config.Framing.ofImage(img).Pix
 }
 
 // reasonOf returns an error's text, which must not be empty nor endless.

@@ -1,6 +1,9 @@
 package galaxy
 
-import "fmt"
+import (
+	"fmt"
+	"image"
+)
 
 // A Framing says which square of an image is kept, and at which resolution.
 type Framing struct {
@@ -49,13 +52,33 @@ func (f Framing) String() string {
 
 // Apply returns what is kept of an image. It panics if the image has no pixel.
 func (f Framing) Apply(im RGB) RGB {
-	switch {
-	case f.Region:
+	if f.Region {
 		im = FindRegion(im, f.Mode).Crop(im)
-	default:
-		shorter := min(im.W, im.H)
-		side := min(max(int(f.Field*float64(shorter)+.5), 1), shorter)
-		im = im.Crop((im.W-side)/2, (im.H-side)/2, side, side)
+	} else {
+		square := f.centre(im.W, im.H)
+		im = im.Crop(square.Min.X, square.Min.Y, square.Dx(), square.Dy())
 	}
 	return ResizeArea(im, f.Size, f.Size)
+}
+
+// ofImage is Apply for an image as it was decoded. What is cut off need not be
+// converted, which saves a tenth of the time.
+func (f Framing) ofImage(img image.Image) RGB {
+	part, ok := img.(interface {
+		SubImage(image.Rectangle) image.Image
+	})
+	if f.Region || !ok {
+		return f.Apply(FromImage(img))
+	}
+	b := img.Bounds()
+	square := FromImage(part.SubImage(f.centre(b.Dx(), b.Dy()).Add(b.Min)))
+	return ResizeArea(square, f.Size, f.Size)
+}
+
+// centre returns the square in the middle of an image.
+func (f Framing) centre(width, height int) image.Rectangle {
+	shorter := min(width, height)
+	side := min(max(int(f.Field*float64(shorter)+.5), 1), shorter)
+	x, y := (width-side)/2, (height-side)/2
+	return image.Rect(x, y, x+side, y+side)
 }

@@ -174,17 +174,6 @@ func unwrapPath(err error) error {
 	return err
 }
 
-// decodeGuarded is Decode, except that a decoder's panic becomes an error: the
-// decoders of many formats meet data from anywhere.
-func decodeGuarded(data []byte) (im RGB, err error) {
-	defer func() {
-		if r := recover(); r != nil {
-			err = fmt.Errorf("decoding the image: the decoder failed: %v", r)
-		}
-	}()
-	return Decode(data)
-}
-
 // A BadImage is an image that cannot be used, and why.
 type BadImage struct {
 	ImageFile
