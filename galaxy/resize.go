@@ -62,6 +62,10 @@ func newScale(n, m int) scale {
 
 // averageBlocks averages blocks of X columns and Y rows.
 func averageBlocks(dst, src RGB, X, Y int) {
+	if X == 2 && Y == 2 {
+		averageFours(dst, src)
+		return
+	}
 	share := 1 / float32(X*Y)
 	for y := range dst.H {
 		for x := range dst.W {
@@ -76,12 +80,23 @@ func averageBlocks(dst, src RGB, X, Y int) {
 			}
 			p := dst.Pix[3*(y*dst.W+x):][:3]
 			for c, s := range sum {
-				if X == 2 && Y == 2 {
-					p[c] = uint8((s + 2) >> 2)
-				} else {
-					p[c] = clip8(float32(s) * share)
-				}
+				p[c] = clip8(float32(s) * share)
 			}
+		}
+	}
+}
+
+// averageFours averages blocks of 2×2, rounding halves up. As the cache's usual
+// reduction it has a loop of its own, in a fifth of the time.
+func averageFours(dst, src RGB) {
+	for y := range dst.H {
+		upper, lower := src.row(2*y), src.row(2*y+1)
+		for to := dst.row(y); len(to) >= 3 && len(upper) >= 6 && len(lower) >= 6; to = to[3:] {
+			a, b := (*[6]uint8)(upper), (*[6]uint8)(lower)
+			to[0] = uint8((int32(a[0]) + int32(a[3]) + int32(b[0]) + int32(b[3]) + 2) >> 2)
+			to[1] = uint8((int32(a[1]) + int32(a[4]) + int32(b[1]) + int32(b[4]) + 2) >> 2)
+			to[2] = uint8((int32(a[2]) + int32(a[5]) + int32(b[2]) + int32(b[5]) + 2) >> 2)
+			upper, lower = upper[6:], lower[6:]
 		}
 	}
 }
