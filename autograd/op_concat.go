@@ -53,7 +53,7 @@ func equalBut(axis int, a, b tensor.Shape) bool {
 
 //go:noinline
 func failConcat(axis int, a, b tensor.Shape) {
-	tensorFail("concat", fmt.Sprintf("lengths must be equal but for axis %d", axis), a, b)
+	tensor.FailShapes("concat", fmt.Sprintf("lengths must be equal but for axis %d", axis), a, b)
 }
 
 func concatBackward(n *Node) {

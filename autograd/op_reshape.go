@@ -25,19 +25,19 @@ func knownLengths(x *tensor.Tensor, shape []int) (dims [tensor.MaxRank]int) {
 		case shape[i] == -1 && unknown < 0:
 			unknown = i
 		case shape[i] < 0:
-			tensorFail("reshape", "lengths must not be negative, but for one -1", x.Shape(), shape)
+			tensor.FailShapes("reshape", "lengths must not be negative, but for one -1", x.Shape(), shape)
 		default:
 			known *= shape[i]
 		}
 	}
 	switch {
 	case unknown >= 0 && known == 0:
-		tensorFail("reshape", "-1 may stand for any length beside 0", x.Shape(), shape)
+		tensor.FailShapes("reshape", "-1 may stand for any length beside 0", x.Shape(), shape)
 	case unknown >= 0:
 		dims[unknown] = x.Len() / known
 	}
 	if len(shape) > tensor.MaxRank || tensor.Shape(dims[:len(shape)]).Len() != x.Len() {
-		tensorFail("reshape", "the number of elements must stay", x.Shape(), shape)
+		tensor.FailShapes("reshape", "the number of elements must stay", x.Shape(), shape)
 	}
 	return dims
 }

@@ -110,6 +110,6 @@ func (l *GlobalPool2D) OutputShape(x tensor.Shape) (y tensor.Shape, err error) {
 // check panics unless x has pixels.
 func (l *GlobalPool2D) check(x tensor.Shape) {
 	if len(x) != 4 || x[1]*x[2] == 0 {
-		fail(l.op, "the input must be images [N H W C] with at least one pixel", x)
+		tensor.FailShapes(l.op, "the input must be images [N H W C] with at least one pixel", x)
 	}
 }

@@ -3,7 +3,6 @@ package layers
 import (
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 
 	"galaxynet/autograd"
@@ -112,13 +111,4 @@ func (s *Scope) Infer(x tensor.Shape, y *tensor.Shape, err *error) {
 	if *err != nil {
 		*y = nil
 	}
-}
-
-// fail panics with a ShapeError.
-func fail(op, rule string, shapes ...tensor.Shape) {
-	e := &tensor.ShapeError{Op: op, Rule: rule}
-	for _, s := range shapes {
-		e.Shapes = append(e.Shapes, slices.Clone(s))
-	}
-	panic(e)
 }
