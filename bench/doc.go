@@ -32,8 +32,8 @@
 //	forward-GB/s   x and y, each once
 //	backward-GB/s  x, dy and dx, each once
 //
-// Half of copy-GB/s is about what can be reached: the sums over an image must be
-// complete before the first element can be scaled, so that x and dy are read twice.
+// About half of copy-GB/s can be reached: the sums over the batch must be complete
+// before the first element can be scaled, so that x and dy are read twice.
 //
 // BenchmarkConv2D measures the convolutions of the networks by pass (forward, dX, dW)
 // with the figures of BenchmarkGEMM. Its operations are those of the definition, two
@@ -49,7 +49,7 @@
 //
 // and logs, under the figures, how many milliseconds of a step each operation took,
 // forward + backward, the longest first. What is missing from the step's time is the
-// optimizer's and the loss's. To find out where time goes, begin here: take the first
+// optimizer's. To find out where time goes, begin here: take the first
 // operation of the list, find its own benchmark above, and see by its %peak or
 // %copy whether the machine has more to give. The figures have no limit beside
 // them; only compare those of the same minute, as bench/compare steps does.
