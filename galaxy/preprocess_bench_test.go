@@ -15,7 +15,7 @@ func benchmarkJPEG(b *testing.B) []byte {
 	im := NewRGB(424, 424)
 	for y := range im.H {
 		for x := range im.W {
-			u, v := float64(x-212)/70, float64(y-205)/50
+			u, v := float64(x-212)/40, float64(y-205)/30
 			glow := 180 / (1 + (u*u+v*v)*(u*u+v*v))
 			for c := range 3 {
 				im.Pix[3*(y*im.W+x)+c] = uint8(min(255, max(0, glow+2+2*random.NormFloat64())))

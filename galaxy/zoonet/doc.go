@@ -18,7 +18,23 @@
 //	15x15x96   flatten                 15·15·96         21600
 //	21600      fc1, fc2, fc3                            2700, 675, 37
 //
+// # The tree head
+//
+// The 37 labels are fractions that obey the tree of questions (galaxy.Questions):
+// the answers to a question sum to the fraction of the answer that led to it, and
+// those to questions 1 and 6 to 1. TreeHead makes any 37 numbers z obey it:
+//
+//	u = softplus(z)                      positive
+//	q = u / sum of u over the question   those who answer so, of those asked
+//	y = q · y of the parent              of all, from question 1 downwards
+//
+// On paper, for two questions, with u instead of z: u = 1 3 for smooth and disk, 2 2
+// for edge-on and not, which are asked of those who said disk. Then q = 0.25 0.75
+// and 0.5 0.5, and y = 0.25 0.75 and 0.375 0.375.
+//
 // # Reading order
 //
-// config.go, seed.go, netb.go.
+// config.go, seed.go, netb.go (the networks); activation.go, treehead.go, head.go
+// (the tree head: its formulas both ways, the operation, the layer and its first
+// values).
 package zoonet
