@@ -331,3 +331,29 @@ func reasonOf(err error) string {
 	}
 	return text[:min(len(text), 1000)]
 }
+
+// Match finds images by their ids. For each of ids it returns the image's number or,
+// where there is none, -1, and how many have none; and the ids of the images that
+// are not among ids.
+func (c *Cache) Match(ids []string) (images []int, missing int, extra []string) {
+	numbers := make(map[string]int, c.Len())
+	for i := range c.good {
+		numbers[c.ID(i)] = i
+	}
+	named := make([]bool, c.Len())
+	images = make([]int, len(ids))
+	for k, id := range ids {
+		i, found := numbers[id]
+		if !found {
+			images[k], missing = -1, missing+1
+			continue
+		}
+		images[k], named[i] = i, true
+	}
+	for i, n := range named {
+		if !n {
+			extra = append(extra, c.ID(i))
+		}
+	}
+	return images, missing, extra
+}
