@@ -74,8 +74,8 @@ func TestReadLabelsTakesEveryForm(t *testing.T) {
 func TestReadLabelsSaysWhatIsWrong(t *testing.T) {
 	const head = "GalaxyID,Class1.1,Class1.2\n"
 	for name, c := range map[string]struct{ content, want string }{
-		"empty":            {"", "the file is empty, want a header such as GalaxyID,Class1.1"},
-		"only a mark":      {"\ufeff", "the file is empty, want a header such as GalaxyID,Class1.1"},
+		"empty":            {"", "the file is empty, want a header row"},
+		"only a mark":      {"\ufeff", "the file is empty, want a header row"},
 		"only a header":    {head, "the file has a header, but no rows"},
 		"no id":            {"Class1.1,Class1.2\n1,0\n", `no column GalaxyID in the header "Class1.1,Class1.2"`},
 		"no header":        {"100008,0.383147,0.616853\n", `no column GalaxyID in the header "100008,0.383147,0.616853"`},

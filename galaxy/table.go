@@ -35,7 +35,7 @@ func newTable(r io.Reader) (*table, error) {
 	t.reader.ReuseRecord = true
 	header, err := t.reader.Read()
 	if err == io.EOF {
-		return nil, errors.New("the file is empty, want a header such as GalaxyID,Class1.1")
+		return nil, errors.New("the file is empty, want a header row")
 	}
 	if err != nil {
 		return nil, lineError(err)
