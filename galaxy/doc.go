@@ -1,0 +1,2 @@
+// Package galaxy turns pictures of galaxies into what networks are trained on.
+package galaxy
