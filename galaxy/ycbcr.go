@@ -21,10 +21,10 @@ func newTint(cb, cr uint8) tint {
 	return tint{r: 91881 * d, g: -22554*c - 46802*d, b: 116130 * c}
 }
 
-// to sets one pixel.
-func (t tint) to(dst *[3]uint8, brightness uint8) {
+// colour returns the colours of a pixel.
+func (t tint) colour(brightness uint8) (r, g, b uint8) {
 	y := int32(brightness) * 0x10101
-	dst[0], dst[1], dst[2] = clip16(y+t.r), clip16(y+t.g), clip16(y+t.b)
+	return clip16(y + t.r), clip16(y + t.g), clip16(y + t.b)
 }
 
 // clip16 returns v / 2^16, clipped to 0..255. A table is faster than a branch,
@@ -57,14 +57,14 @@ func fromYCbCr(out RGB, img *image.YCbCr) {
 			everyColumn(dst, brightness, cb, cr)
 		case image.YCbCrSubsampleRatio422, image.YCbCrSubsampleRatio420:
 			if x0&1 != 0 { // the first column shares its chroma with none
-				newTint(cb[0], cr[0]).to((*[3]uint8)(dst), brightness[0])
+				dst[0], dst[1], dst[2] = newTint(cb[0], cr[0]).colour(brightness[0])
 				dst, brightness, cb, cr = dst[3:], brightness[1:], cb[1:], cr[1:]
 			}
 			everySecond(dst, brightness, cb, cr)
 		default: // 4:1:1, 4:1:0
 			for x := range out.W {
 				i := (x0+x)/4 - x0/4
-				newTint(cb[i], cr[i]).to((*[3]uint8)(dst[3*x:]), brightness[x])
+				dst[3*x], dst[3*x+1], dst[3*x+2] = newTint(cb[i], cr[i]).colour(brightness[x])
 			}
 		}
 	}
@@ -74,22 +74,22 @@ func fromYCbCr(out RGB, img *image.YCbCr) {
 func everyColumn(dst, brightness, cb, cr []uint8) {
 	cb, cr = cb[:len(brightness)], cr[:len(brightness)]
 	for x, v := range brightness {
-		newTint(cb[x], cr[x]).to((*[3]uint8)(dst[3*x:]), v)
+		dst[3*x], dst[3*x+1], dst[3*x+2] = newTint(cb[x], cr[x]).colour(v)
 	}
 }
 
 // everySecond converts a row with a chroma value for each two pixels, and one
 // more if their number is odd.
 func everySecond(dst, brightness, cb, cr []uint8) {
-	pairs := len(brightness) / 2
-	cb, cr = cb[:(len(brightness)+1)/2], cr[:(len(brightness)+1)/2]
-	for i := range pairs {
+	i := 0
+	for ; len(brightness) >= 2 && len(dst) >= 6; i++ {
 		t := newTint(cb[i], cr[i])
-		two := dst[6*i:][:6]
-		t.to((*[3]uint8)(two), brightness[2*i])
-		t.to((*[3]uint8)(two[3:]), brightness[2*i+1])
+		two, y := (*[6]uint8)(dst), (*[2]uint8)(brightness)
+		two[0], two[1], two[2] = t.colour(y[0])
+		two[3], two[4], two[5] = t.colour(y[1])
+		dst, brightness = dst[6:], brightness[2:]
 	}
-	if len(brightness)&1 != 0 {
-		newTint(cb[pairs], cr[pairs]).to((*[3]uint8)(dst[6*pairs:]), brightness[2*pairs])
+	if len(brightness) > 0 {
+		dst[0], dst[1], dst[2] = newTint(cb[i], cr[i]).colour(brightness[0])
 	}
 }
