@@ -1,0 +1,32 @@
+// Package galaxy turns pictures of galaxies into what networks are trained on.
+//
+// # From a file to 64×64 pixels
+//
+//	im, err := galaxy.ReadImage("100008.jpg")      // JPEG, PNG, WebP, TIFF, BMP
+//	region := galaxy.FindRegion(im, galaxy.Study)  // where the galaxy is
+//	small := galaxy.ResizeArea(region.Crop(im), 64, 64)
+//
+// Most of a picture is black sky. The region of interest is the largest rectangle
+// around a contour of the pixels that are brighter than 10 of 255; a square that
+// begins at its corner, with a margin of a fifth on each side, is kept:
+//
+//	region          column 3, row 4, 5 wide, 2 high
+//	side, margin    s = max(5, 2) = 5,  p = ⌊5/5⌋ = 1
+//	kept            columns 3-1 to 3+5+1, rows 4-1 to 4+5+1: 7×7 pixels
+//
+// That is what the study did that this project reproduces, with its tools OpenCV's
+// findContours and resize. Regions and pixels are equal to OpenCV's (4.6), which
+// tests hold on drawn pictures and on real ones. (Where a picture is a JPEG,
+// decoders differ a little: Go's repeats colours over two pixels, OpenCV's blends
+// them.)
+//
+// Pictures are RGB: 8 bits for each colour, row by row, three bytes to a pixel.
+// Functions return new ones and change none. Sizes are in pixels, width first;
+// rectangles are half open, so a region of width 5 at column 3 ends before
+// column 8. What is wrong with a file is an error, a rectangle outside of its
+// picture panics.
+//
+// Reading order: rgb.go (the type), fromimage.go and ycbcr.go (from the standard
+// library's images), decode.go (from files), contours.go, roi.go (the region),
+// resize.go.
+package galaxy
