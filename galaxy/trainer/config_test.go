@@ -11,7 +11,7 @@ import (
 )
 
 func TestSettingsSurviveJSON(t *testing.T) {
-	for _, c := range []Config{Study(), Hour(), small(), smallStudy()} {
+	for _, c := range []Config{Study(), Hour(), Minute(), small(), smallStudy()} {
 		if err := c.Check(); err != nil {
 			t.Errorf("%s: %v", c.Net.Net, err)
 		}

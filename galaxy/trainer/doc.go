@@ -40,5 +40,5 @@
 //
 // config.go (what can be set), progress.go and observer.go (what a run tells),
 // trainer.go (one step), run.go (steps and epochs), settle.go (batch norm of averaged
-// weights), checkpoint.go, model.go (predictions), log.go.
+// weights), checkpoint.go, folder.go, model.go (predictions), log.go.
 package trainer

@@ -178,7 +178,7 @@ func TestARunsFolderIsNew(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(folder, LastFile), nil, 0o666); err != nil {
 		t.Fatal(err)
 	}
-	if err := MakeFolder(folder); err == nil || !strings.Contains(err.Error(), "is not empty") {
+	if err := MakeFolder(folder); !errors.Is(err, ErrNotEmpty) {
 		t.Errorf("a second run: %v", err)
 	}
 	if err := MakeFolder(filepath.Join(folder, LastFile)); err == nil {

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"math"
-	"os"
 
 	"galaxynet/autograd"
 	"galaxynet/galaxy"
@@ -203,19 +202,4 @@ func (t *Trainer) loader(ctx context.Context) (*galaxy.Loader, error) {
 		Batch: c.Batch, Shuffle: true, Seed: c.Seed, Augment: c.Augment, Sight: c.Sight, Epochs: c.Epochs,
 		First: galaxy.Position{Epoch: p.Epoch, Batch: p.Batch},
 	})
-}
-
-// MakeFolder makes a folder for a run. It returns an error if it holds one already.
-func MakeFolder(folder string) error {
-	if err := os.MkdirAll(folder, 0o777); err != nil {
-		return fmt.Errorf("making the run's folder: %w", err)
-	}
-	entries, err := os.ReadDir(folder)
-	if err != nil {
-		return fmt.Errorf("making the run's folder: %w", err)
-	}
-	if len(entries) > 0 {
-		return fmt.Errorf("%s is not empty: choose another folder, or go on with the run in it", folder)
-	}
-	return nil
 }
