@@ -26,12 +26,13 @@ func TestBesselFunctionEqualsItsIntegral(t *testing.T) {
 // a thousandth above n = 1.
 func TestHalfOfTheLightIsWithinTheSize(t *testing.T) {
 	for _, n := range []float64{1, 1.5, 2.5, 4} {
-		s := &sersic{cos: 1, size: 1000, ratio: 1, n: n} // next to which √0.03 is nothing
+		const size = 1000 // next to which √0.03 is nothing
+		s := newSersic(n, size, 1)
 		within, all := 0.0, 0.0
 		for r := 0.01; r < 1e8; r *= 1.002 {
 			light := r * r * s.at(r, 0) // per step of ln r
 			all += light
-			if r <= s.size {
+			if r <= size {
 				within += light
 			}
 		}
@@ -48,8 +49,8 @@ func TestLightsAtKnownPoints(t *testing.T) {
 	h := &hoop{radius: 2, width: 0.1, ratio: 0.5}
 	arc := &hoop{radius: 2, width: 0.1, ratio: 1, direction: 0.9, piece: 0.1}
 	bar := &rod{length: 4, ratio: 1, cos: 1}
-	boxy := &sersic{cos: 1, size: 5, ratio: 0.5, n: 2, boxy: true}
-	round := &sersic{cos: 1, size: 5, ratio: 0.5, n: 2}
+	round, boxy := newSersic(2, 5, 0.5), newSersic(2, 5, 0.5)
+	boxy.boxy = true
 	oneSigma := math.Exp(-0.5)
 	for _, c := range []struct {
 		name      string
@@ -141,12 +142,14 @@ func TestNoLightIsNegativeOrNotANumber(t *testing.T) {
 	r.begin(1, "test", 3)
 	tr := traits{pitch: 20, armCount: 2, bar: 1}
 	pattern := newPattern(&tr, &r, 6, 2)
-	strong := disc{2, 0.3, 1, pattern}
+	strong := &disc{2, 0.3, 1, pattern}
+	boxy := newSersic(2, 0.3, 0.7)
+	boxy.boxy = true
 	for name, l := range map[string]light{
-		"sersic": &sersic{cos: 1, size: 0.3, ratio: 0.3, n: 4}, "boxy": &sersic{cos: 1, size: 0.3, ratio: 0.7, n: 2, boxy: true},
+		"sersic": newSersic(4, 0.3, 0.3), "boxy": boxy,
 		"gaussian": &gaussian{cos: 1, along: math.Inf(1), across: 0.1}, "hoop": &hoop{radius: 3, width: 0.5, ratio: 0.4},
 		"arc": &hoop{radius: 3, width: 0.5, ratio: 1, piece: 0.1}, "rod": &rod{length: 2, ratio: 0.1, cos: 1},
-		"slab": &slab{2, 0.3}, "disc": &strong, "arms": &arms{strong}, "patchwork": newPatchwork(&r, 6, 2, 0.5),
+		"slab": &slab{2, 0.3}, "disc": strong, "patchwork": newPatchwork(&r, 6, 2, 0.5),
 		"spike": &spike{6}, "other spike": &spike{-6},
 	} {
 		for i := range 5000 {
