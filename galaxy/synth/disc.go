@@ -18,33 +18,23 @@ type disc struct {
 const ridgeMean = 0.33
 
 func (d *disc) at(u, w float64) float64 {
-	w /= d.ratio
-	r := radius(u, w)
-	brightness := exp(-r / d.length)
-	visible := d.pattern.visible(r)
-	if visible < faint {
-		return brightness
-	}
-	ridge, knots := d.pattern.at(r, u, w)
-	if d.arms == 0 {
-		ridge = ridgeMean
-	}
-	change := float64(d.arms*(ridge/ridgeMean-1)) + float64(0.12*knots)
-	return brightness * max(0.05, 1+float64(visible*change))
+	body, _ := d.parts(u, w)
+	return body
 }
 
-// arms are the light of the young stars in a disc's arms: exp(-r/length)·W·S.
-type arms struct{ disc }
-
-func (a *arms) at(u, w float64) float64 {
-	w /= a.ratio
+// parts returns the disc's brightness, and that of the young stars in its arms:
+// exp(-r/length)·W·S.
+func (d *disc) parts(u, w float64) (body, young float64) {
+	w /= d.ratio
 	r := radius(u, w)
-	visible := a.pattern.visible(r)
+	body = exp(-r / d.length)
+	visible := d.pattern.visible(r)
 	if visible < faint {
-		return 0
+		return body, 0
 	}
-	ridge, _ := a.pattern.at(r, u, w)
-	return exp(-r/a.length) * visible * ridge
+	ridge, knots := d.pattern.at(r, u, w)
+	change := float64(d.arms*(ridge/ridgeMean-1)) + float64(0.12*knots)
+	return body * max(0.05, 1+float64(visible*change)), body * visible * ridge
 }
 
 // faint is the W below which nothing of the pattern is seen.
@@ -63,10 +53,12 @@ func radius(x, y float64) float64 {
 //
 // p is constant along logarithmic spirals, whose pitch is the same everywhere.
 type pattern struct {
-	length, inner, outer float64
-	count                float64 // of arms
-	cotangent            float64 // 1/tan pitch
-	waves                [18]wave
+	inner, outer float64
+	lengthLog    float64 // ln length
+	gentle       float64 // 0.15·length
+	count        float64 // of arms
+	cotangent    float64 // 1/tan pitch
+	waves        [18]wave
 }
 
 // A wave is cos 2π(along·θ + outward·ln r + phase) with θ in turns; along is whole,
@@ -76,7 +68,7 @@ type wave struct{ along, outward, phase float64 }
 func newPattern(t *traits, r *random, scale, length float64) *pattern {
 	degree := t.pitch / 360
 	p := &pattern{
-		length: length, inner: 0.55 * length, outer: 1.15 * scale,
+		inner: 0.55 * length, outer: 1.15 * scale, lengthLog: log(length), gentle: 0.15 * length,
 		count: float64(t.armCount), cotangent: cosTurns(degree) / sinTurns(degree),
 	}
 	if t.bar > 0.3 {
@@ -94,7 +86,7 @@ func (p *pattern) visible(r float64) float64 {
 	if square > 2 {
 		return 0 // below e^-8
 	}
-	return sigmoid((r-p.inner)/(0.15*p.length)) * exp(-square*square*square)
+	return sigmoid((r-p.inner)/p.gentle) * exp(-square*square*square)
 }
 
 // at returns S and T at a point of the disc's plane, r from the middle.
@@ -105,7 +97,7 @@ func (p *pattern) at(r, x, y float64) (ridge, knots float64) {
 		knots += cosTurns(float64(w.along*theta) + float64(w.outward*depth) + w.phase)
 	}
 	knots /= 5
-	phase := p.count * (theta - float64((depth-log(p.length))*p.cotangent*(1/(2*math.Pi))))
+	phase := float64(p.count * (theta - float64((depth-p.lengthLog)*p.cotangent*(1/(2*math.Pi)))))
 	ridge = exp(2.5 * (cosTurns(phase+float64(knots*(0.3/(2*math.Pi)))) - 1))
 	return ridge, knots
 }

@@ -23,8 +23,8 @@ func labelsOf(t *testing.T) *galaxy.Labels {
 }
 
 // The limit is three standard errors of the two means and the 8 % by which the
-// vote model was fitted. (The answers 11.4 and 11.5, each below one in a hundred,
-// were fitted less well: the specification's own prototype misses 11.5 by 30 %.)
+// vote model was fitted. (More than four arms, seven in a thousand, were fitted less
+// well: the specification's prototype has .0091 of them instead of .0070.)
 func TestMeansAreThePublishedOnes(t *testing.T) {
 	l := labelsOf(t)
 	for c, mean := range l.Means() {
@@ -35,7 +35,7 @@ func TestMeansAreThePublishedOnes(t *testing.T) {
 		}
 		sigma := math.Sqrt(square/float64(l.Len())) * math.Sqrt(1.0/float64(l.Len())+1.0/61578)
 		part := 0.08
-		if c == 34 || c == 35 {
+		if galaxy.ColumnNames[c] == "Class11.5" {
 			part = 0.35
 		}
 		t.Logf("%s: mean %.4f, published %.4f (%+.1f%%)", galaxy.ColumnNames[c], mean, published[c], 100*(mean/published[c]-1))

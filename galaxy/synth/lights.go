@@ -16,11 +16,24 @@ type light interface {
 // in which half of the light is within r = size. r² = u² + (w/ratio)² + 0.03 for an
 // ellipse; the last term keeps the middle finite.
 type sersic struct {
-	u, w        float64 // where its middle is
-	cos, sin    float64 // of its major axis' angle
-	size, ratio float64
-	n           float64
-	boxy        bool // r³ = u³ + (w/ratio)³, an ellipse with corners
+	u, w     float64 // where its middle is
+	cos, sin float64 // of its major axis' angle
+	ratio    float64
+	boxy     bool // r³ = u³ + (w/ratio)³, an ellipse with corners
+
+	b        float64
+	exponent float64 // 1/(2n), of r²
+	sizeLog  float64 // ln size²
+}
+
+// newSersic returns one in the middle, along the galaxy's major axis.
+func newSersic(n, size, ratio float64) *sersic {
+	return &sersic{
+		cos: 1, ratio: ratio,
+		b:        float64(2*n) - 1.0/3 + 4/(405*n),
+		exponent: 1 / (2 * n),
+		sizeLog:  2 * log(size),
+	}
 }
 
 func (s *sersic) at(u, w float64) float64 {
@@ -31,9 +44,7 @@ func (s *sersic) at(u, w float64) float64 {
 		x, y = math.Abs(x), math.Abs(y)
 		square = power(float64(x*x*x)+float64(y*y*y)+1e-12, 2.0/3)
 	}
-	b := float64(2*s.n) - 1.0/3 + 4/(405*s.n)
-	// (r/size)^(1/n) = exp(ln(r²/size²)/2n)
-	return exp(-b * exp(log((square+0.03)/(s.size*s.size))/(2*s.n)))
+	return exp(-s.b * exp((log(square+0.03)-s.sizeLog)*s.exponent))
 }
 
 // rotate returns the coordinates of a point along an axis and across it.

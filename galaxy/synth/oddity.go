@@ -34,10 +34,10 @@ func (p *painter) paintOddity(t *traits, scale, flux float64) {
 func (p *painter) paintCompanion(t *traits, scale, flux, cos, sin float64) {
 	distance := p.between(0.5, 1.15) * scale
 	tilt := p.uniform()
-	p.add(&sersic{
-		u: distance * cos, w: distance * sin, cos: cosTurns(tilt), sin: sinTurns(tilt),
-		size: p.between(0.12, 0.3) * scale, ratio: p.between(0.45, 1), n: 1.5,
-	}, p.between(0.15, 0.6)*(0.3+float64(0.7*t.oddness))*flux, colourOf(p.between(0.3, 0.9)))
+	companion := newSersic(1.5, p.between(0.12, 0.3)*scale, p.between(0.45, 1))
+	companion.u, companion.w = distance*cos, distance*sin
+	companion.cos, companion.sin = cosTurns(tilt), sinTurns(tilt)
+	p.add(companion, p.between(0.15, 0.6)*(0.3+float64(0.7*t.oddness))*flux, colourOf(p.between(0.3, 0.9)))
 	bridge := &gaussian{
 		u: distance / 2 * cos, w: distance / 2 * sin, cos: cos, sin: sin,
 		along: distance / 2, across: 0.1 * scale,
@@ -75,7 +75,7 @@ func (s *spike) at(u, w float64) float64 {
 func (p *painter) addField() {
 	minutes := float64(p.side) * arcsecPerPixel / 60
 	for range p.poisson(9 * minutes * minutes) {
-		x, y := float64(p.side)*p.uniform()-0.5, float64(p.side)*p.uniform()-0.5
+		x, y := p.between(-0.5, float64(p.side)-0.5), p.between(-0.5, float64(p.side)-0.5)
 		flux := fluxOf(21.5 - float64(1.3*p.exponential()))
 		c := colourOf(p.between(0.2, 1.5))
 		if p.uniform() < 0.55 {

@@ -68,7 +68,7 @@ func (p *painter) paint(t *traits, scale float64, boxy bool) {
 	case t.disc:
 		p.paintDisc(t, scale, flux, boxy)
 	default:
-		p.add(&sersic{cos: 1, size: scale / 2.2, ratio: t.ratio, n: 4}, flux, colourOf(t.red))
+		p.add(newSersic(4, scale/2.2, t.ratio), flux, colourOf(t.red))
 	}
 	p.paintOddity(t, scale, flux)
 }
@@ -80,31 +80,27 @@ const edge = 80
 func (p *painter) paintDisc(t *traits, scale, flux float64, boxy bool) {
 	length := scale / 3.7
 	old, young, middle := colourOf(t.blue), colourOf(0.22), colourOf(t.red)
-	barPart := 0.22 * t.bar
-	ringPart, armPart := 0.0, 0.0
+	barPart := float64(0.22 * t.bar)
+	ringPart := 0.0
 	if t.odd == ring {
-		ringPart = 0.16 * t.oddness
+		ringPart = float64(0.16 * t.oddness)
 		p.add(&hoop{radius: 0.62 * scale, width: 0.08 * scale, ratio: t.discRatio}, ringPart*flux, colourOf(0.35))
 	}
 
-	var body light
+	rest := 1 - t.bulge - barPart - ringPart
 	switch {
 	case t.odd == irregular:
-		body, old = newPatchwork(&p.random, scale, length, t.discRatio), colourOf(t.patchy)
+		p.add(newPatchwork(&p.random, scale, length, t.discRatio), rest*flux, colourOf(t.patchy))
 	case t.tilt > edge:
-		body = &slab{length, 1.26 * t.thickness * length}
+		p.add(&slab{length, 1.26 * t.thickness * length}, rest*flux, old)
 	default:
-		d := disc{length, t.discRatio, t.arms, newPattern(t, &p.random, scale, length)}
-		body = &d
-		armPart = 0.18 * t.arms * (1 - t.bulge)
-		p.add(&arms{d}, armPart*flux, young)
+		armPart := float64(0.18 * t.arms * (1 - t.bulge))
+		d := &disc{length, t.discRatio, t.arms, newPattern(t, &p.random, scale, length)}
+		p.addDisc(d, (rest-armPart)*flux, old, armPart*flux, young)
 	}
-	discPart := 1 - t.bulge - barPart - ringPart - armPart
-	p.add(body, discPart*flux, old)
-	p.add(&sersic{
-		cos: 1, size: (0.09 + float64(0.22*t.bulge)) * scale, ratio: max(t.discRatio, 0.7),
-		n: 1.5 + float64(2.5*t.bulge), boxy: boxy && t.tilt > edge,
-	}, t.bulge*flux, middle)
+	inner := newSersic(1.5+float64(2.5*t.bulge), (0.09+float64(0.22*t.bulge))*scale, max(t.discRatio, 0.7))
+	inner.boxy = boxy && t.tilt > edge
+	p.add(inner, t.bulge*flux, middle)
 	angle := p.uniform()
 	p.add(&rod{
 		length: (0.22 + float64(0.24*t.bar)) * scale, ratio: t.discRatio,

@@ -51,7 +51,7 @@ func newPlace(x float64, side int, smooth bool) reading {
 	r := reading{n: 2, weights: [4]float64{1 - t, t}}
 	before := 0
 	if smooth {
-		square, cube := t*t, t*t*t
+		square, cube := float64(t*t), float64(t*t*t)
 		r.n, before = 4, 1
 		r.weights = [4]float64{
 			square - float64(0.5*cube) - float64(0.5*t),

@@ -22,7 +22,8 @@ type plate struct {
 	band [bands][]float32
 
 	shape []float32 // a component before its flux is known
-	spare []float32 // of the same size, for blurring
+	spare []float32 // of the same size, for arms and for blurring,
+	line  []float32 // and a row with its surroundings
 
 	// A pixel's place in the galaxy's axes: u is along the major axis, w across.
 	middleX, middleY float64 // pixel coordinates of the galaxy's middle
@@ -82,13 +83,34 @@ func (p *plate) add(l light, flux float64, c colour) {
 			sum += v
 		}
 	}
-	if sum <= 0 {
-		return // it lies outside
+	p.pour(p.shape, sum, flux, c)
+}
+
+// addDisc adds a disc and the young stars of its arms, as add does with each.
+func (p *plate) addDisc(d *disc, flux float64, c colour, armFlux float64, young colour) {
+	sum, armSum := 0.0, 0.0
+	for y := range p.side {
+		row, armRow := p.shape[y*p.side:][:p.side], p.spare[y*p.side:][:p.side]
+		for x := range row {
+			v, w := d.parts(p.axes(x, y))
+			row[x], armRow[x] = float32(v), float32(w)
+			sum += v
+			armSum += w
+		}
+	}
+	p.pour(p.shape, sum, flux, c)
+	p.pour(p.spare, armSum, armFlux, young)
+}
+
+// pour adds a component's shape, which sums to sum, with a flux in r.
+func (p *plate) pour(shape []float32, sum, flux float64, c colour) {
+	if sum <= 0 || flux <= 0 {
+		return // it lies outside, or has no light
 	}
 	for b := range p.band {
 		scale := float32(flux * c[b] / sum)
-		band := p.band[b][:len(p.shape)]
-		for i, v := range p.shape {
+		band := p.band[b][:len(shape)]
+		for i, v := range shape {
 			band[i] += float32(v * scale)
 		}
 	}
@@ -112,7 +134,7 @@ func (p *plate) addPoint(x, y, flux float64, c colour) {
 
 // addBlob adds a round Gaussian of a width in pixels, out to four widths.
 func (p *plate) addBlob(x, y, width, flux float64, c colour) {
-	reach := 4 * width
+	reach := float64(4 * width)
 	scale := flux / (2 * math.Pi * width * width)
 	for row := max(0, int(y-reach)); row <= min(p.side-1, int(y+reach)); row++ {
 		for column := max(0, int(x-reach)); column <= min(p.side-1, int(x+reach)); column++ {

@@ -38,13 +38,19 @@ func (r *random) below(n int) int { return int(float64(n) * r.uniform()) }
 // exponential returns a number of an exponential distribution of mean 1.
 func (r *random) exponential() float64 { return -log(1 - r.uniform()) }
 
-// normals returns two independent standard normal numbers (Box and Muller 1958):
+// normals returns two independent standard normal numbers, from a point (x, y) of
+// the unit disc at a distance √s from its middle (Marsaglia and Bray 1964):
 //
-//	√(-2 ln u) · (cos 2πv, sin 2πv)
+//	√(-2 ln s / s) · (x, y)
 func (r *random) normals() (a, b float64) {
-	length := math.Sqrt(2 * r.exponential())
-	turn := r.uniform()
-	return length * cosTurns(turn), length * sinTurns(turn)
+	for {
+		x, y := float64(2*r.uniform())-1, float64(2*r.uniform())-1
+		s := float64(x*x) + float64(y*y)
+		if 0 < s && s < 1 {
+			f := math.Sqrt(-2 * log(s) / s)
+			return float64(f * x), float64(f * y)
+		}
+	}
 }
 
 // normal returns a standard normal number.

@@ -143,7 +143,7 @@ func (s Set) Labels() *galaxy.Labels {
 	})
 	l, err := galaxy.NewLabels(ids, values)
 	if err != nil {
-		panic(err) // numbers that differ have names that do
+		panic("synth: Labels: two galaxies have one name: " + err.Error())
 	}
 	return l
 }
