@@ -3,6 +3,7 @@ module galaxynet
 go 1.26
 
 require (
+	github.com/astrogo/fitsio v0.3.0
 	github.com/klauspost/cpuid/v2 v2.4.2
 	github.com/schollz/progressbar/v3 v3.19.0
 	golang.org/x/image v0.44.0
