@@ -1,4 +1,5 @@
-// Package galaxy turns pictures of galaxies into what networks are trained on.
+// Package galaxy turns pictures of galaxies into what networks are trained on, and
+// what volunteers said about them into labels.
 //
 // # From a file to 64×64 pixels
 //
@@ -39,7 +40,29 @@
 // Each epoch sees each galaxy turned, mirrored, shifted, zoomed and brightened by
 // its own random amounts, all in one step (Warp), so that it is interpolated once.
 //
-// Reading order: rgb.go (the type), fromimage.go and ycbcr.go (from the standard
+// # Labels
+//
+// Volunteers answered a tree of up to 11 questions about each galaxy; its labels are
+// 37 fractions, one for each answer (Questions, ColumnNames). A fraction counts all
+// volunteers, not only those who came to the question: if 8 of 10 said "features or
+// disk" and 6 of those "not edge-on", then Class1.2 = 0.8 and Class2.2 = 0.6, and the
+// answers about the spiral, which only those 6 were asked for, sum to 0.6.
+//
+//	labels, err := galaxy.ReadLabels("training_solutions_rev1.csv")
+//	split, err := galaxy.Rule{Validation: 0.1, Test: 0.1}.Split(labels.IDs)
+//	train, err := labels.Subset(split.Of(galaxy.Train))
+//	var score galaxy.Score
+//	score.Add(predictions, labels.Values)
+//	fmt.Println(score.RMSE())
+//
+// Unknown fractions are NaN, never 0, and are left out of means and scores. Files are
+// written whole or not at all.
+//
+// Reading order of the labels: tree.go, fractions.go, reading.go (a row in words),
+// labels.go, table.go, labelreader.go, labelwriter.go, atomic.go, rmse.go, split.go,
+// splitfile.go.
+//
+// Reading order of the pictures: rgb.go (the type), fromimage.go and ycbcr.go (from the standard
 // library's images), decode.go (from files), contours.go, roi.go (the region),
 // resize.go; images.go (which files), framing.go (which part), cache.go and
 // cachefile.go; warp.go, symmetry.go, augment.go, loader.go.

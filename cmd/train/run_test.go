@@ -131,7 +131,7 @@ func TestAnInterruptBeforeTheFirstStepLeavesNothing(t *testing.T) {
 func kaggle(t *testing.T) string {
 	t.Helper()
 	folder := filepath.Join(t.TempDir(), "data")
-	if err := synth.WriteKaggle(context.Background(), folder, synth.New(3, 40, 64), nil); err != nil {
+	if err := synth.New(3, 40, 64).WriteKaggle(context.Background(), folder, nil); err != nil {
 		t.Fatal(err)
 	}
 	return folder
