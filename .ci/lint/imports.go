@@ -38,7 +38,7 @@ var arrows = []struct{ folder, may string }{
 	{"galaxy/synth", "galaxy tensor tensor/par"},
 	{"galaxy/baseline", "galaxy " + gonum},
 	{"galaxy/explore", "galaxy " + gonum + " " + plot},
-	{"galaxy/zoonet", "layers autograd galaxy tensor"},
+	{"galaxy/zoonet", "layers autograd galaxy tensor tensor/par"},
 	{"galaxy/trainer", "galaxy/zoonet optim layers autograd galaxy tensor tensor/safetensors"},
 	{"galaxy/report", "galaxy " + plot},
 	{"bench", "above " + gonum + " " + cpuid}, // which names the processor

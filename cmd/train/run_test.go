@@ -76,7 +76,7 @@ func TestASyntheticRunEndToEnd(t *testing.T) {
 	if _, err := parse(strings.Fields(tiny+"-resume "+folder), &strings.Builder{}); err == nil {
 		t.Error("-resume takes other settings")
 	}
-	if resumed := output(t, "-resume "+folder); !strings.HasSuffix(out, resumed[strings.Index(resumed, "\ntest RMSE"):]) {
+	if resumed := output(t, "-resume "+folder); !strings.HasSuffix(out, resumed[strings.Index(resumed, "\ntest RMSE on"):]) {
 		t.Errorf("a run that had ended prints another result:\n%s", resumed)
 	}
 }
@@ -119,7 +119,7 @@ func TestAnInterruptBeforeTheFirstStepLeavesNothing(t *testing.T) {
 	ctx, stop := context.WithCancel(context.Background())
 	stop()
 	err := run(ctx, parsed(t, tiny+"-out "+folder), &strings.Builder{})
-	if err != errBeforeStart {
+	if !errors.Is(err, errBeforeStart) {
 		t.Errorf("%v", err)
 	}
 	if _, err := os.Stat(folder); !os.IsNotExist(err) {
