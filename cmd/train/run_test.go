@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 
 	"galaxynet/galaxy/synth"
@@ -112,6 +113,39 @@ func TestAnInterruptedRunGoesOn(t *testing.T) {
 		t.Errorf("resumed:\n%s", out)
 	}
 	sameRuns(t, "resumed", part, whole)
+}
+
+// As if it had been killed in its first epoch, or while it wrote the split.
+func TestARunWithoutACheckpointBeginsAgain(t *testing.T) {
+	folders := t.TempDir()
+	whole, part := filepath.Join(folders, "whole"), filepath.Join(folders, "part")
+	output(t, tiny+"-out "+whole)
+	if err := os.Mkdir(part, 0o777); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(part, configFile), []byte(content(t, whole, configFile)), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	if out := output(t, "-resume "+part); !strings.Contains(out, "there is no checkpoint yet: the run begins again\n") {
+		t.Errorf("resumed:\n%s", out)
+	}
+	sameRuns(t, "begun again", part, whole)
+}
+
+func TestADiskThatIsFullIsToldWithWhatToDo(t *testing.T) {
+	cfg := Config{Out: "runs/001"}
+	for _, c := range []struct {
+		err  error
+		want string
+	}{
+		{&os.PathError{Op: "write", Path: "last", Err: syscall.ENOSPC}, "write last: no space left on device: free some space and go on by -resume runs/001"},
+		{&os.PathError{Op: "open", Path: "last", Err: syscall.EACCES}, "open last: permission denied: allow writing there and go on by -resume runs/001, or give another folder by -out"},
+		{errBeforeStart, errBeforeStart.Error()},
+	} {
+		if got := advise(c.err, cfg); got.Error() != c.want || !errors.Is(got, c.err) {
+			t.Errorf("%v, want %s", got, c.want)
+		}
+	}
 }
 
 func TestAnInterruptBeforeTheFirstStepLeavesNothing(t *testing.T) {
