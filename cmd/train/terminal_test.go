@@ -38,6 +38,7 @@ func screen(t *testing.T) []string {
 		e.Validation.Add(prediction, labels)
 		must(t, tell.OnEpoch(e))
 	}
+	p.BestEpoch = 2
 	must(t, tell.OnEnd(trainer.End{Progress: p, Early: true}))
 	return strings.FieldsFunc(out.String(), func(r rune) bool { return r == '\n' || r == '\r' })
 }
@@ -59,10 +60,10 @@ func TestATerminalOf80ColumnsIsWideEnough(t *testing.T) {
 	all := strings.Join(states, "\n")
 	for _, want := range []string{
 		"drawing galaxies 100% ", "test RMSE to beat: mean 0.1605, central pixel 0.1563, average pixel 0.1558\n",
-		"\n60 steps, 3840 images: about ", " images/s\n", "\nepoch 2/3, loss 0.02510 ",
+		"\n60 steps, 3840 images: about ", " images/s\n", "\nepoch 3/3, loss 0.02510 100% |",
 		"\nepoch  1/3  loss 0.02510  validation RMSE 0.1480, 0.922 of the mean's, best\n",
 		"\nepoch  3/3  loss 0.02510  validation RMSE 0.1480, 0.922 of the mean's\n",
-		"\nended early: no better than after epoch 0",
+		"\nended early: no better than after epoch 2",
 	} {
 		if !strings.Contains(all, want) {
 			t.Errorf("%q is missing in\n%s", want, all)
