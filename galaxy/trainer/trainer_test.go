@@ -145,6 +145,9 @@ func TestTheSameRunHasTheSameFilesForAnyNumberOfWorkers(t *testing.T) {
 // The labels are a function of what is seen, so that in the end predictions are
 // better than the means of the labels.
 func TestTrainingLearns(t *testing.T) {
+	if testing.Short() {
+		t.Skip("-short: fifty epochs take half a minute where the processor is emulated")
+	}
 	for name, c := range map[string]Config{"hour": small(), "study": smallStudy()} {
 		c.Epochs, c.Rate, c.Net.Dropout = 25, 3e-3, 0
 		c.Loss = "mse" // the study's leaves columns that are always 0 alone
