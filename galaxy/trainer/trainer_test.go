@@ -350,3 +350,17 @@ func TestObserversAreToldAllThatHappens(t *testing.T) {
 		t.Errorf("an observer's error: %v", err)
 	}
 }
+
+func TestAValidationWithoutLabelsEndsTheRun(t *testing.T) {
+	data := sky(40, 16)
+	for _, e := range data.Validation {
+		for c := range e.Labels {
+			e.Labels[c] = float32(math.NaN())
+		}
+	}
+	want := "epoch 1: the validation RMSE is NaN: of 8 galaxies either no label is known, or predictions are no numbers"
+	tr := newTrainer(t, small(), data, t.TempDir())
+	if err := tr.Run(context.Background()); err == nil || err.Error() != want {
+		t.Errorf("%v, want %s", err, want)
+	}
+}
