@@ -30,7 +30,7 @@ func (t *Tape) Backward(v Value, dy *tensor.Tensor) {
 		failTape("backward", "no parameter or variable leads to this value")
 	}
 	if dy != nil && !dy.Shape().Equal(last.out.Shape()) {
-		tensorFail("backward", "dy must have the value's shape", dy.Shape(), last.out.Shape())
+		tensor.FailShapes("backward", "dy must have the value's shape", dy.Shape(), last.out.Shape())
 	}
 	t.wentBack = true
 	last.beginBackward(dy)

@@ -114,10 +114,10 @@
 //
 //	var cubeOp = &autograd.Op{Name: "cube", Backward: cubeBackward, NeedsInputs: true}
 //
-// Shapes are checked between Begin and NewOutput. Attributes, such as an axis, go into
-// a struct that State returns. In this package the declaration is wrapped in
-// register, and a test fails for an operation without a case in its test file; yours
-// is tested by package gradtest in the same way.
+// Shapes are checked between Begin and NewOutput; tensor.FailShapes refuses them.
+// Attributes, such as an axis, go into a struct that State returns. In this package
+// the declaration is wrapped in register, and a test fails for an operation without a
+// case in its test file; yours is tested by package gradtest in the same way.
 //
 // # Reading order
 //

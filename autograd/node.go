@@ -161,8 +161,19 @@ func (n *Node) Done() Value {
 // value returns the handle of n.
 func (n *Node) value() Value { return Value{n.tape, n.id, n.tape.generation} }
 
-// in returns the node of input i.
-func (n *Node) in(i int) *Node { return n.tape.nodes[n.inputs[i]] }
+// in returns the node of input i. It panics if that was left out.
+func (n *Node) in(i int) *Node {
+	id := n.inputs[i]
+	if id < 0 {
+		failLeftOut(n, i)
+	}
+	return n.tape.nodes[id]
+}
+
+//go:noinline
+func failLeftOut(n *Node, i int) {
+	failTape(n.name, fmt.Sprintf("input %d is the zero Value, which stands for none, and is needed (the first is 0)", i))
+}
 
 // Tape returns the tape that the node is on.
 func (n *Node) Tape() *Tape { return n.tape }
@@ -173,8 +184,9 @@ func (n *Node) Inputs() int { return len(n.inputs) }
 // Has tells whether input i was given, and is not the zero Value.
 func (n *Node) Has(i int) bool { return n.inputs[i] >= 0 }
 
-// Input returns the elements of input i. In a Backward function they are valid
-// only if the operation says NeedsInputs.
+// Input returns the elements of input i. It panics if the input was left out: an
+// operation that can do without asks Has before. In a Backward function the
+// elements are valid only if the operation says NeedsInputs.
 func (n *Node) Input(i int) *tensor.Tensor { return &n.in(i).out }
 
 // Output returns the elements of the output. In a Backward function they are

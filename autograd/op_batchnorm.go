@@ -164,19 +164,22 @@ func round(dst []float32, x []float64) {
 func checkBatchNorm(n *Node, s *BatchStats) {
 	xs := n.Input(0).Shape()
 	if len(xs) < 2 || xs[len(xs)-1] == 0 {
-		tensorFail("batchnorm", "x must be [N … C] with a channel at least", xs)
+		tensor.FailShapes("batchnorm", "x must be [N … C] with a channel at least", xs)
 	}
 	channels := xs[len(xs)-1]
 	for i := 1; i <= 2; i++ {
 		if n.Has(i) && (n.Input(i).Rank() != 1 || n.Input(i).Len() != channels) {
-			tensorFail("batchnorm", "weight and bias must be [C] for x [N … C]", n.Input(i).Shape(), xs)
+			tensor.FailShapes("batchnorm", "weight and bias must be [C] for x [N … C]", n.Input(i).Shape(), xs)
 		}
 	}
+	if s == nil || s.Mean == nil || s.Var == nil {
+		failTape("batchnorm", "the running mean and variance are nil")
+	}
 	if s.Mean.Len() != channels || s.Var.Len() != channels {
-		tensorFail("batchnorm", "running mean and variance must be [C] for x [N … C]", s.Mean.Shape(), s.Var.Shape(), xs)
+		tensor.FailShapes("batchnorm", "running mean and variance must be [C] for x [N … C]", s.Mean.Shape(), s.Var.Shape(), xs)
 	}
 	if n.Tape().Training && xs.Len() < 2*channels {
-		tensorFail("batchnorm", "training needs two elements of each channel at least", xs)
+		tensor.FailShapes("batchnorm", "training needs two elements of each channel at least", xs)
 	}
 }
 

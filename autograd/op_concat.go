@@ -15,11 +15,6 @@ import (
 // come several times.
 func Concat(axis int, xs ...Value) Value {
 	n := Begin(concatOp, xs...)
-	for i := range xs {
-		if !n.Has(i) {
-			failLeftOut(i)
-		}
-	}
 	first := n.Input(0).Shape()
 	axis = axisOf("concat", n.Input(0), axis)
 	State[concatenated](n).axis = axis
@@ -58,11 +53,8 @@ func equalBut(axis int, a, b tensor.Shape) bool {
 
 //go:noinline
 func failConcat(axis int, a, b tensor.Shape) {
-	tensorFail("concat", fmt.Sprintf("lengths must be equal but for axis %d", axis), a, b)
+	tensor.FailShapes("concat", fmt.Sprintf("lengths must be equal but for axis %d", axis), a, b)
 }
-
-//go:noinline
-func failLeftOut(i int) { failTape("concat", fmt.Sprintf("input %d is the zero Value", i)) }
 
 func concatBackward(n *Node) {
 	axis, from := State[concatenated](n).axis, 0

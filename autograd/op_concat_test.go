@@ -99,7 +99,7 @@ func TestConcatPanicsForValuesThatDoNotFit(t *testing.T) {
 		})
 	}
 	wantPanic(t, "autograd: concat: no input is on a tape", func(*autograd.Tape) { autograd.Concat(0) })
-	wantPanic(t, "autograd: concat: input 1 is the zero Value", func(tape *autograd.Tape) {
+	wantPanic(t, "autograd: concat: input 1 is the zero Value, which stands for none, and is needed (the first is 0)", func(tape *autograd.Tape) {
 		autograd.Concat(0, tape.Constant(tensor.New(2)), autograd.Value{})
 	})
 }

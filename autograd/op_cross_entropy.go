@@ -22,7 +22,7 @@ func CrossEntropy(x, class Value) Value {
 	n := Begin(crossEntropyOp, x, class)
 	in, classes := n.Input(0).Shape(), n.Input(1).Shape()
 	if len(in) != 2 || len(classes) != 1 || in[0] != classes[0] {
-		tensorFail("cross entropy", "x must be [N K] and the classes [N]", in, classes)
+		tensor.FailShapes("cross entropy", "x must be [N K] and the classes [N]", in, classes)
 	}
 	for row, c := range n.Input(1).Data() {
 		if !(0 <= c && int(c) < in[1]) || c != float32(int(c)) {

@@ -1,6 +1,9 @@
 package autograd
 
-import "galaxynet/conv"
+import (
+	"galaxynet/conv"
+	"galaxynet/tensor"
+)
 
 // GlobalMaxPool2D returns the largest element of every channel of an image.
 //
@@ -22,7 +25,7 @@ func GlobalMaxPool2D(x Value) Value {
 func globalShape(n *Node) (images, channels int) {
 	s := n.Input(0).Shape()
 	if len(s) != 4 || s[1] == 0 || s[2] == 0 {
-		tensorFail(n.op.Name, "x must be [N H W C] with a pixel at least", s)
+		tensor.FailShapes(n.op.Name, "x must be [N H W C] with a pixel at least", s)
 	}
 	return s[0], s[3]
 }

@@ -3,6 +3,7 @@ package autograd
 import (
 	"math"
 
+	"galaxynet/tensor"
 	"galaxynet/tensor/kernel"
 	"galaxynet/tensor/par"
 )
@@ -148,10 +149,10 @@ func (b *layerNormBackwardLoop) Chunk(lo, hi int, s *par.Scratch) {
 func checkLayerNorm(n *Node) {
 	xs, ws := n.Input(0).Shape(), n.Input(1).Shape()
 	if len(ws) == 0 || len(ws) > len(xs) || !ws.Equal(xs[len(xs)-len(ws):]) {
-		tensorFail("layernorm", "the weight must have the shape of x's last axes", ws, xs)
+		tensor.FailShapes("layernorm", "the weight must have the shape of x's last axes", ws, xs)
 	}
 	if n.Has(2) && !n.Input(2).Shape().Equal(ws) {
-		tensorFail("layernorm", "the bias must have the weight's shape", n.Input(2).Shape(), ws)
+		tensor.FailShapes("layernorm", "the bias must have the weight's shape", n.Input(2).Shape(), ws)
 	}
 }
 

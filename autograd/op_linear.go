@@ -13,7 +13,7 @@ func Linear(x, w, bias Value) Value {
 	n := Begin(linearOp, x, w, bias)
 	xs, ws := n.Input(0).Shape(), n.Input(1).Shape()
 	if len(xs) != 2 || len(ws) != 2 || xs[1] != ws[1] {
-		tensorFail("linear", "x must be [N C] and the weights [K C]", xs, ws)
+		tensor.FailShapes("linear", "x must be [N C] and the weights [K C]", xs, ws)
 	}
 	y := n.NewOutput(xs[0], ws[0])
 	if !n.Has(2) {
@@ -21,7 +21,7 @@ func Linear(x, w, bias Value) Value {
 		return n.Done()
 	}
 	if bs := n.Input(2).Shape(); len(bs) != 1 || bs[0] != ws[0] {
-		tensorFail("linear", "the bias must be [K] for weights [K C]", bs, ws)
+		tensor.FailShapes("linear", "the bias must be [K] for weights [K C]", bs, ws)
 	}
 	tensor.MatMulNTTo(y, n.Input(0), n.Input(1))
 	tensor.AddTo(y, y, n.Input(2))

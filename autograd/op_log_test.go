@@ -25,6 +25,7 @@ func positiveInput(f func(x autograd.Value) autograd.Value, twin func(x float64)
 	}
 }
 
+// The logarithm is rounded once from float64, the derivative is one quotient.
 func TestLogOfSpecialValues(t *testing.T) {
 	checkSpecials(t, autograd.Log, 2e-7, []special{
 		{1, 0, 1}, {0, -inf, inf}, {-zero, -inf, inf}, {-1, nan, -1}, {inf, inf, 0}, {nan, nan, nan}, {1e-38, -87.498233534, 1e38},

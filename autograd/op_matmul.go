@@ -24,15 +24,15 @@ func MatMul(a, b Value) Value {
 // productDims returns the shape dims[:rank] of the product.
 func productDims(a, b tensor.Shape) (dims [tensor.MaxRank]int, rank int) {
 	if len(a) == 0 || len(b) == 0 {
-		tensorFail("matmul", "an operand must not be a scalar", a, b)
+		tensor.FailShapes("matmul", "an operand must not be a scalar", a, b)
 	}
 	if a[len(a)-1] != b[max(len(b)-2, 0)] {
-		tensorFail("matmul", "inner dimensions must agree", a, b)
+		tensor.FailShapes("matmul", "inner dimensions must agree", a, b)
 	}
 	batchA, batchB := batchOf(a), batchOf(b)
 	for i := 1; i <= min(len(batchA), len(batchB)); i++ {
 		if p, q := batchA[len(batchA)-i], batchB[len(batchB)-i]; p != q && p != 1 && q != 1 {
-			tensorFail("matmul", "lengths before the last two must be equal or 1", a, b)
+			tensor.FailShapes("matmul", "lengths before the last two must be equal or 1", a, b)
 		}
 	}
 	dims, rank = tensor.BroadcastDims("matmul", batchA, batchB)

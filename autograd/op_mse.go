@@ -21,7 +21,7 @@ func MSE(y, target Value) Value {
 // newLoss returns the scalar output of a loss of two inputs of one shape.
 func newLoss(n *Node, op string) *tensor.Tensor {
 	if y, t := n.Input(0).Shape(), n.Input(1).Shape(); !y.Equal(t) {
-		tensorFail(op, "y and the target must have equal shapes", y, t)
+		tensor.FailShapes(op, "y and the target must have equal shapes", y, t)
 	}
 	return n.NewOutput()
 }

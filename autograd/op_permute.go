@@ -52,7 +52,7 @@ func positiveOrder(x tensor.Shape, order []int) (from [tensor.MaxRank]int) {
 
 //go:noinline
 func failOrder(x tensor.Shape, order []int) {
-	tensorFail("permute", "the order "+tensor.Shape(order).String()+" must name every axis once", x)
+	tensor.FailShapes("permute", "the order "+tensor.Shape(order).String()+" must name every axis once", x)
 }
 
 func permuteBackward(n *Node) {

@@ -7,7 +7,8 @@ import "galaxynet/tensor"
 //
 //	y_i = x_i        dx_i = dy_i        i counts in row-major order
 //
-// It panics if the number of elements would change.
+// It panics if the number of elements would change, or if -1 could be any length
+// because another is 0.
 func Reshape(x Value, shape ...int) Value {
 	n := Begin(reshapeOp, x)
 	dims := knownLengths(n.Input(0), shape)
@@ -20,17 +21,23 @@ func knownLengths(x *tensor.Tensor, shape []int) (dims [tensor.MaxRank]int) {
 	unknown, known := -1, 1
 	for i := range min(len(shape), tensor.MaxRank) {
 		dims[i] = shape[i]
-		if shape[i] == -1 && unknown < 0 {
+		switch {
+		case shape[i] == -1 && unknown < 0:
 			unknown = i
-		} else {
+		case shape[i] < 0:
+			tensor.FailShapes("reshape", "lengths must not be negative, but for one -1", x.Shape(), shape)
+		default:
 			known *= shape[i]
 		}
 	}
-	if unknown >= 0 && known > 0 {
+	switch {
+	case unknown >= 0 && known == 0:
+		tensor.FailShapes("reshape", "-1 may stand for any length beside 0", x.Shape(), shape)
+	case unknown >= 0:
 		dims[unknown] = x.Len() / known
 	}
 	if len(shape) > tensor.MaxRank || tensor.Shape(dims[:len(shape)]).Len() != x.Len() {
-		tensorFail("reshape", "the number of elements must stay", x.Shape(), shape)
+		tensor.FailShapes("reshape", "the number of elements must stay", x.Shape(), shape)
 	}
 	return dims
 }

@@ -33,7 +33,7 @@ type sliced struct{ axis, lo int }
 
 //go:noinline
 func failRange(x tensor.Shape, axis, lo, hi int) {
-	tensorFail("slice", fmt.Sprintf("the range from %d to %d must lie within axis %d", lo, hi, axis), x)
+	tensor.FailShapes("slice", fmt.Sprintf("the range from %d to %d must lie within axis %d", lo, hi, axis), x)
 }
 
 func sliceBackward(n *Node) {

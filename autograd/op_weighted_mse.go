@@ -29,16 +29,16 @@ func WeightedMSE(y, target, weights, mask Value) Value {
 func checkWeightedMSE(n *Node) {
 	y, t := n.Input(0).Shape(), n.Input(1).Shape()
 	if len(y) != 2 || !y.Equal(t) {
-		tensorFail("weighted mse", "y and the target must be [N C]", y, t)
+		tensor.FailShapes("weighted mse", "y and the target must be [N C]", y, t)
 	}
 	if n.Has(2) {
 		if w := n.Input(2).Shape(); len(w) != 1 || w[0] != y[1] {
-			tensorFail("weighted mse", "the weights must be [C] for y [N C]", w, y)
+			tensor.FailShapes("weighted mse", "the weights must be [C] for y [N C]", w, y)
 		}
 	}
 	if n.Has(3) {
 		if m := n.Input(3).Shape(); !m.Equal(y) {
-			tensorFail("weighted mse", "the mask must have the shape of y", m, y)
+			tensor.FailShapes("weighted mse", "the mask must have the shape of y", m, y)
 		}
 	}
 }

@@ -20,7 +20,8 @@ type special struct{ x, y, dx float32 }
 
 // checkSpecials runs f on 19 copies of every x, which are two vectors of AVX2 and
 // three more. NaN is wanted where the table has NaN; everything else must be
-// within relative of the table.
+// within relative of the table, in which numbers are rounded to float32: 2⁻²⁴ = 6e-8
+// of them. To that come what the test says of its operation.
 func checkSpecials(t *testing.T, f func(x autograd.Value) autograd.Value, relative float64, table []special) {
 	t.Helper()
 	near := func(got, want float32) bool {

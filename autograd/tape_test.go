@@ -70,6 +70,9 @@ func TestMisuseOfATapePanics(t *testing.T) {
 		"operation on zero Values": {"autograd: relu: no input is on a tape", func(*autograd.Tape) {
 			autograd.ReLU(autograd.Value{})
 		}},
+		"a needed input that is the zero Value": {"autograd: matmul: input 1 is the zero Value, which stands for none, and is needed (the first is 0)", func(tape *autograd.Tape) {
+			autograd.MatMul(tape.Constant(tensor.New(2, 3)), autograd.Value{})
+		}},
 		"shape of the zero Value": {"autograd: shape: the zero Value is on no tape", func(*autograd.Tape) {
 			autograd.Value{}.Shape()
 		}},

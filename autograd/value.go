@@ -37,7 +37,7 @@ func (v Value) NeedsGrad() bool { return v.node("needs grad").needsGrad }
 func (v Value) Backward() {
 	n := v.node("backward")
 	if n.out.Len() != 1 {
-		tensorFail("backward", "a loss must have one element (see Tape.Backward for others)", n.out.Shape())
+		tensor.FailShapes("backward", "a loss must have one element (see Tape.Backward for others)", n.out.Shape())
 	}
 	v.tape.Backward(v, nil)
 }
@@ -73,15 +73,3 @@ func (v Value) node(op string) *Node {
 
 //go:noinline
 func failTape(op, rule string) { panic(fmt.Sprintf("autograd: %s: %s", op, rule)) }
-
-// tensorFail panics with a ShapeError. It copies the shapes, so that the argument
-// list need not be allocated for the case of failure.
-//
-//go:noinline
-func tensorFail(op, rule string, shapes ...tensor.Shape) {
-	e := &tensor.ShapeError{Op: op, Rule: rule}
-	for _, s := range shapes {
-		e.Shapes = append(e.Shapes, append(tensor.Shape{}, s...))
-	}
-	panic(e)
-}

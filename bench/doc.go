@@ -24,7 +24,38 @@
 // of more than 1 MiB past the caches; a loop that lets the processor read a
 // cache line before overwriting it moves more bytes than it is credited with.
 // BenchmarkOptim compares what an optimizer does with 60 000 000 parameters in the
-// same way.
+// same way, and BenchmarkPool 2x2 pooling and its gradient.
+//
+// BenchmarkBatchNorm reads and writes its arrays in two directions, so it has two
+// figures beside copy-GB/s:
+//
+//	forward-GB/s   x and y, each once
+//	backward-GB/s  x, dy and dx, each once
+//
+// About half of copy-GB/s can be reached: the sums over the batch must be complete
+// before the first element can be scaled, so that x and dy are read twice.
+//
+// BenchmarkConv2D measures the convolutions of the networks by pass (forward, dX, dW)
+// with the figures of BenchmarkGEMM. Its operations are those of the definition, two
+// for each product of a weight and a pixel, padding included; an algorithm that
+// needs fewer could exceed 100 %peak.
+//
+// # Whole training steps
+//
+// BenchmarkStep trains the networks of galaxy/zoonet, 64 images a step:
+//
+//	images/s    64 over the median time of a step
+//	peak-MiB    the most memory that the process had, Go's own included
+//
+// and logs, under the figures, how many milliseconds of a step each operation took,
+// forward + backward, the longest first. What is missing from the step's time is the
+// optimizer's. To find out where time goes, begin here: take the first
+// operation of the list, find its own benchmark above, and see by its %peak or
+// %copy whether the machine has more to give. The figures have no limit beside
+// them; only compare those of the same minute, as bench/compare steps does.
+//
+//	go test -bench Step ./bench
+//	go test -bench Step/net=b/workers=2 -benchtime 10x ./bench
 //
 // For example, a product with m = 64, n = 37, k = 675 is 2·64·37·675 =
 // 3 196 800 operations. If it takes 40 µs, that is 3 196 800 / 0.00004 s =
@@ -77,14 +108,16 @@
 // -col /engine compares galaxynet with gonum, -col /workers one worker with all,
 // within one file.
 //
-// # Comparing with C libraries
+// # Comparing with other libraries
 //
 // Program bench/compare measures galaxynet and OpenBLAS, oneDNN, BLIS and gonum
-// in turn, within a second, and writes the table in README.md.
+// in turn, within a second, and writes the tables in README.md; with the word
+// steps it does the same for training steps of galaxynet and PyTorch.
 //
 // # Reading order
 //
 // shapes.go and operands.go (what is multiplied), peak.go and copy.go (the limits),
-// measure.go and stats.go (how), gemm_test.go and elementwise_test.go (the
-// benchmarks), compare.
+// measure.go and stats.go (how), gemm_test.go, elementwise_test.go, conv_test.go,
+// pool_test.go, batchnorm_test.go and optim_test.go (the benchmarks), step.go and
+// step_test.go (all together), compare.
 package bench

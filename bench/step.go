@@ -55,6 +55,15 @@ func (t *Training) Step() float32 {
 	return loss.Data().Item()
 }
 
+// Parameters returns the number of values that are trained.
+func (t *Training) Parameters() int {
+	count := 0
+	for _, p := range layers.Params(t.net) {
+		count += p.Shape().Len()
+	}
+	return count
+}
+
 // Close gives the memory back.
 func (t *Training) Close() error { return errors.Join(t.Tape.Close(), t.memory.Close()) }
 

@@ -11,7 +11,7 @@ import "galaxynet/tensor"
 // and rounded once. It panics with a ShapeError if the shapes do not fit.
 func Conv2DBiasGradTo(dbias, dy *tensor.Tensor) {
 	if dy.Rank() != 4 || dbias.Rank() != 1 || dbias.Dim(0) != dy.Dim(3) {
-		fail("conv2d bias gradient", "dy must be [N P Q K] and dbias [K]", dbias.Shape(), dy.Shape())
+		tensor.FailShapes("conv2d bias gradient", "dy must be [N P Q K] and dbias [K]", dbias.Shape(), dy.Shape())
 	}
 	tensor.SumTo(dbias, dy, pixelAxes)
 }

@@ -33,7 +33,7 @@ func Conv2DTo(y, x, w, bias *tensor.Tensor, o Options) {
 	g := newGeometry(op, x.Shape(), w.Shape(), o)
 	checkShape(op, "y", y.Shape(), g.result(), x.Shape(), w.Shape())
 	if bias != nil && (bias.Rank() != 1 || bias.Dim(0) != g.k) {
-		fail(op, "bias must be [K]", bias.Shape(), x.Shape(), w.Shape())
+		tensor.FailShapes(op, "bias must be [K]", bias.Shape(), x.Shape(), w.Shape())
 	}
 	if y.Len() == 0 {
 		return

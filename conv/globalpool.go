@@ -111,11 +111,11 @@ func globalBackward(op string, kind poolKind, dx, dy *tensor.Tensor, at *Indices
 func checkGlobal(op string, y, x *tensor.Tensor) {
 	switch s := x.Shape(); {
 	case len(s) != 4:
-		fail(op, "x must be [N H W C]", s)
+		tensor.FailShapes(op, "x must be [N H W C]", s)
 	case s[1] == 0 || s[2] == 0:
-		fail(op, "an image must have a pixel at least", s)
+		tensor.FailShapes(op, "an image must have a pixel at least", s)
 	case !slices.Equal(y.Shape(), []int{s[0], s[3]}):
-		fail(op, "the pooled tensor must be [N C]", y.Shape(), s)
+		tensor.FailShapes(op, "the pooled tensor must be [N C]", y.Shape(), s)
 	}
 }
 

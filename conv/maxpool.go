@@ -89,9 +89,9 @@ func checkPlaces(op string, at *Indices, window int, dx, dy *tensor.Tensor) {
 	}
 }
 
-// failPlaces is fail with a number of places in the rule.
+// failPlaces is tensor.FailShapes with a number of places in the rule.
 //
 //go:noinline
 func failPlaces(op string, places int, dy, dx tensor.Shape) {
-	fail(op, fmt.Sprintf("%d places of maxima are not those of dy", places), dy, dx)
+	tensor.FailShapes(op, fmt.Sprintf("%d places of maxima are not those of dy", places), dy, dx)
 }

@@ -2,8 +2,6 @@ package conv
 
 import (
 	"fmt"
-	"math"
-	"slices"
 
 	"galaxynet/tensor"
 )
@@ -85,7 +83,7 @@ func (g *geometry) result() [4]int { return [4]int{g.n, g.rows.out, g.cols.out, 
 // newGeometry checks shapes and options; op is the name for the panic.
 func newGeometry(op string, x, w tensor.Shape, o Options) geometry {
 	if len(x) != 4 || len(w) != 4 {
-		fail(op, "x must be [N H W C] and w [R S C/groups K]", x, w)
+		tensor.FailShapes(op, "x must be [N H W C] and w [R S C/groups K]", x, w)
 	}
 	g := geometry{n: x[0], c: x[3], k: w[3], groups: max(o.Groups, 1)}
 	if o.Groups < 0 || g.c%g.groups != 0 || g.k%g.groups != 0 {
@@ -105,12 +103,14 @@ func newAxis(op string, i int, x, w tensor.Shape, o Options) axis {
 		in: x[1+i], taps: w[i],
 		stride: max(o.Stride[i], 1), padding: o.Padding[i], dilation: max(o.Dilation[i], 1),
 	}
-	// The bounds keep every sum and product below from overflowing.
-	if a.taps < 1 || min(o.Stride[i], o.Padding[i], o.Dilation[i]) < 0 || max(a.stride, a.padding, a.dilation) > math.MaxInt32 {
+	// The bounds keep every sum and product below from overflowing, where an int has
+	// 32 bits too.
+	const largest = 1 << 29
+	if a.taps < 1 || min(o.Stride[i], o.Padding[i], o.Dilation[i]) < 0 || max(a.stride, a.padding, a.dilation) > largest {
 		failOptions(op, o, x, w)
 	}
 	span, length := float64(a.dilation)*float64(a.taps-1)+1, float64(a.in)+2*float64(a.padding)
-	if span > length || length > math.MaxInt32 {
+	if span > length || length > 2*largest {
 		failSpan(op, i, a, x, w)
 	}
 	a.out = (a.in+2*a.padding-a.dilation*(a.taps-1)-1)/a.stride + 1
@@ -120,42 +120,30 @@ func newAxis(op string, i int, x, w tensor.Shape, o Options) axis {
 // checkShape panics unless t, called name in the text, has the shape want.
 func checkShape(op, name string, t tensor.Shape, want [4]int, x, w tensor.Shape) {
 	if len(t) != 4 || [4]int(t) != want {
-		fail(op, name+" must be "+tensor.Shape(want[:]).String(), t, x, w)
+		tensor.FailShapes(op, name+" must be "+tensor.Shape(want[:]).String(), t, x, w)
 	}
 }
 
-// fail panics with a ShapeError. It copies the shapes, so that a caller's argument
-// list need not be allocated for the case of failure.
-//
-//go:noinline
-func fail(op, rule string, shapes ...tensor.Shape) {
-	e := &tensor.ShapeError{Op: op, Rule: rule}
-	for _, s := range shapes {
-		e.Shapes = append(e.Shapes, slices.Clone(s))
-	}
-	panic(e)
-}
-
-// failGroups and the functions below are fail with numbers in the rule.
+// failGroups and the functions below are tensor.FailShapes with numbers in the rule.
 //
 //go:noinline
 func failGroups(op string, groups int, x, w tensor.Shape) {
-	fail(op, fmt.Sprintf("%d groups must divide the channels of x and w", groups), x, w)
+	tensor.FailShapes(op, fmt.Sprintf("%d groups must divide the channels of x and w", groups), x, w)
 }
 
 //go:noinline
 func failChannels(op string, groups int, x, w tensor.Shape) {
-	fail(op, fmt.Sprintf("w must have %d input channels, those of x in each of %d groups", x[3]/groups, groups), x, w)
+	tensor.FailShapes(op, fmt.Sprintf("w must have %d input channels, those of x in each of %d groups", x[3]/groups, groups), x, w)
 }
 
 //go:noinline
 func failOptions(op string, o Options, x, w tensor.Shape) {
-	fail(op, fmt.Sprintf("the kernel needs a row and a column, options must not be negative nor huge (stride %d, padding %d, dilation %d)",
+	tensor.FailShapes(op, fmt.Sprintf("the kernel needs a row and a column, options must not be negative nor huge (stride %d, padding %d, dilation %d)",
 		o.Stride, o.Padding, o.Dilation), x, w)
 }
 
 //go:noinline
 func failSpan(op string, i int, a axis, x, w tensor.Shape) {
-	fail(op, fmt.Sprintf("the kernel must fit into the padded image: %d %s with dilation %d into %d with padding %d",
+	tensor.FailShapes(op, fmt.Sprintf("the kernel must fit into the padded image: %d %s with dilation %d into %d with padding %d",
 		a.taps, [2]string{"rows", "columns"}[i], a.dilation, a.in, a.padding), x, w)
 }

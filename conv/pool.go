@@ -45,7 +45,7 @@ const maxPoolKernel = 1 << 15
 // poolAxes checks the options against an x [N H W C] and returns the two axes.
 func poolAxes(op string, x tensor.Shape, o PoolOptions) (rows, cols poolAxis) {
 	if len(x) != 4 {
-		fail(op, "x must be [N H W C]", x)
+		tensor.FailShapes(op, "x must be [N H W C]", x)
 	}
 	var axes [2]poolAxis
 	for i := range axes {
@@ -61,7 +61,7 @@ func poolAxes(op string, x tensor.Shape, o PoolOptions) (rows, cols poolAxis) {
 		}
 		padded := a.pixels + 2*a.padding
 		if padded < a.kernel || a.pixels == 0 {
-			fail(op, fmt.Sprintf("window %dx%d must not be larger than the padded input", o.Kernel[0], o.Kernel[1]), x)
+			tensor.FailShapes(op, fmt.Sprintf("window %dx%d must not be larger than the padded input", o.Kernel[0], o.Kernel[1]), x)
 		}
 		if a.stride == 0 {
 			a.stride = a.kernel
@@ -83,17 +83,17 @@ func checkPool(op string, y, x *tensor.Tensor, o PoolOptions) (rows, cols poolAx
 	return rows, cols
 }
 
-// failPoolOptions is fail with the options in the rule.
+// failPoolOptions is tensor.FailShapes with the options in the rule.
 //
 //go:noinline
 func failPoolOptions(op, rule string, o PoolOptions, x tensor.Shape) {
-	fail(op, fmt.Sprintf(rule, o.Kernel[0], o.Kernel[1], o.Stride[0], o.Stride[1], o.Padding[0], o.Padding[1]), x)
+	tensor.FailShapes(op, fmt.Sprintf(rule, o.Kernel[0], o.Kernel[1], o.Stride[0], o.Stride[1], o.Padding[0], o.Padding[1]), x)
 }
 
-// failPoolResult is fail for a pooled tensor that has not the shape it must
-// have.
+// failPoolResult is tensor.FailShapes for a pooled tensor that has not the shape it
+// must have.
 //
 //go:noinline
 func failPoolResult(op string, want [4]int, y, x tensor.Shape) {
-	fail(op, "the pooled tensor must be "+tensor.Shape(want[:]).String(), y, x)
+	tensor.FailShapes(op, "the pooled tensor must be "+tensor.Shape(want[:]).String(), y, x)
 }

@@ -88,8 +88,8 @@ func (l *BatchNorm2D) check(x tensor.Shape) {
 	c := l.Weight.Shape()
 	switch {
 	case len(x) != 4:
-		fail("batchnorm2d", fmt.Sprintf("the input has %d axes, want [N H W C]", len(x)), x, c)
+		tensor.FailShapes("batchnorm2d", fmt.Sprintf("the input has %d axes, want [N H W C]", len(x)), x, c)
 	case x[3] != c[0]:
-		fail("batchnorm2d", fmt.Sprintf("the input has %d channels, want %d", x[3], c[0]), x, c)
+		tensor.FailShapes("batchnorm2d", fmt.Sprintf("the input has %d channels, want %d", x[3], c[0]), x, c)
 	}
 }

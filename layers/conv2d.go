@@ -121,9 +121,9 @@ func (l *Conv2D) OutputShape(x tensor.Shape) (y tensor.Shape, err error) {
 func (l *Conv2D) check(x tensor.Shape) {
 	switch {
 	case len(x) != 4:
-		fail("conv2d", fmt.Sprintf("the input has %d axes, want [N H W C]", len(x)), x, l.Weight.Shape())
+		tensor.FailShapes("conv2d", fmt.Sprintf("the input has %d axes, want [N H W C]", len(x)), x, l.Weight.Shape())
 	case x[3] != l.in:
-		fail("conv2d", fmt.Sprintf("the input has %d channels, want %d", x[3], l.in), x, l.Weight.Shape())
+		tensor.FailShapes("conv2d", fmt.Sprintf("the input has %d channels, want %d", x[3], l.in), x, l.Weight.Shape())
 	}
 }
 

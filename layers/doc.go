@@ -66,6 +66,6 @@
 // layer.go (what a layer is), scope.go (names while it runs), names.go (the full
 // names), sequential.go, residual.go, linear.go, conv2d.go, pool2d.go,
 // batchnorm2d.go, layernorm.go, activation.go, dropout.go, flatten.go (the
-// layers), initialiser.go and init.go (first values), state.go (files),
-// summary.go (the table).
+// layers), pair.go (numbers for rows and columns), initialiser.go and init.go (first
+// values), state.go (files), summary.go (the table).
 package layers

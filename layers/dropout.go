@@ -30,6 +30,7 @@ func NewDropoutInPlace(p float64) *Dropout {
 	return newDropout(p, "DropoutInPlace", autograd.DropoutInPlace)
 }
 
+// newDropout returns either kind; kind is what Summary calls it.
 func newDropout(p float64, kind string, f func(autograd.Value, float64, string) autograd.Value) *Dropout {
 	if !(0 <= p && p < 1) {
 		panic(fmt.Sprintf("layers: New%s: probability %v, want 0 <= p < 1", kind, p))

@@ -40,6 +40,6 @@ func (l *Flatten) OutputShape(x tensor.Shape) (y tensor.Shape, err error) {
 // check panics for a scalar.
 func (l *Flatten) check(x tensor.Shape) {
 	if len(x) == 0 {
-		fail("flatten", "the input must have at least one axis", x)
+		tensor.FailShapes("flatten", "the input must have at least one axis", x)
 	}
 }

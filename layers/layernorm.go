@@ -68,6 +68,6 @@ func (l *LayerNorm) OutputShape(x tensor.Shape) (y tensor.Shape, err error) {
 func (l *LayerNorm) check(x tensor.Shape) {
 	w := l.Weight.Shape()
 	if before := len(x) - len(w); before < 0 || !x[before:].Equal(w) {
-		fail("layernorm", "the input's last axes must be "+w.String(), x, w)
+		tensor.FailShapes("layernorm", "the input's last axes must be "+w.String(), x, w)
 	}
 }

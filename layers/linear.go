@@ -90,9 +90,9 @@ func (l *Linear) check(x tensor.Shape) {
 	w := l.Weight.Shape()
 	switch {
 	case len(x) != 2:
-		fail("linear", fmt.Sprintf("the input has %d axes, want [N C]", len(x)), x, w)
+		tensor.FailShapes("linear", fmt.Sprintf("the input has %d axes, want [N C]", len(x)), x, w)
 	case x[1] != w[1]:
-		fail("linear", fmt.Sprintf("the input has %d columns, want %d", x[1], w[1]), x, w)
+		tensor.FailShapes("linear", fmt.Sprintf("the input has %d columns, want %d", x[1], w[1]), x, w)
 	}
 }
 

@@ -29,6 +29,7 @@ func NewAvgPool2D(kernel ...int) *Pool2D {
 	return newPool2D("AvgPool2D", "avgpool2d", autograd.AvgPool2D, kernel)
 }
 
+// newPool2D returns either kind: its name, that of its operation, and the operation.
 func newPool2D(kind, op string, f func(autograd.Value, conv.PoolOptions) autograd.Value, kernel []int) *Pool2D {
 	return &Pool2D{kind: kind, op: op, f: f, options: conv.PoolOptions{Kernel: pair("New"+kind+": kernel", kernel)}}
 }
@@ -109,6 +110,6 @@ func (l *GlobalPool2D) OutputShape(x tensor.Shape) (y tensor.Shape, err error) {
 // check panics unless x has pixels.
 func (l *GlobalPool2D) check(x tensor.Shape) {
 	if len(x) != 4 || x[1]*x[2] == 0 {
-		fail(l.op, "the input must be images [N H W C] with at least one pixel", x)
+		tensor.FailShapes(l.op, "the input must be images [N H W C] with at least one pixel", x)
 	}
 }

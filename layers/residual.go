@@ -74,5 +74,5 @@ func (r *Residual) OutputShape(x tensor.Shape) (y tensor.Shape, err error) {
 //
 //go:noinline
 func failResidual(body, shortcut tensor.Shape) {
-	fail("residual", "the body's output must have the shape of the shortcut's", body, shortcut)
+	tensor.FailShapes("residual", "the body's output must have the shape of the shortcut's", body, shortcut)
 }

@@ -3,7 +3,6 @@ package layers
 import (
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 
 	"galaxynet/autograd"
@@ -34,6 +33,7 @@ func (s *Scope) FullName() string { return s.name }
 // scoped is a layer that embeds a Scope.
 type scoped interface{ scope() *Scope }
 
+// scope makes every type that embeds a Scope scoped.
 func (s *Scope) scope() *Scope { return s }
 
 // Outer is what Leave restores.
@@ -71,6 +71,8 @@ func (s *Scope) Leave(o Outer) {
 	}
 }
 
+// passOn goes on with a panic, and names the layer in a ShapeError.
+//
 //go:noinline
 func (s *Scope) passOn(failure any) {
 	if e, ok := failure.(*tensor.ShapeError); ok {
@@ -109,13 +111,4 @@ func (s *Scope) Infer(x tensor.Shape, y *tensor.Shape, err *error) {
 	if *err != nil {
 		*y = nil
 	}
-}
-
-// fail panics with a ShapeError.
-func fail(op, rule string, shapes ...tensor.Shape) {
-	e := &tensor.ShapeError{Op: op, Rule: rule}
-	for _, s := range shapes {
-		e.Shapes = append(e.Shapes, slices.Clone(s))
-	}
-	panic(e)
 }

@@ -62,6 +62,7 @@ func NewAdamW(params []*autograd.Param, o AdamOptions) *Adam {
 	return a
 }
 
+// newAdam returns either; name is for messages.
 func newAdam(name string, params []*autograd.Param, o AdamOptions) *Adam {
 	for i, beta := range []float64{o.Beta1, o.Beta2} {
 		if !(beta >= 0 && beta < 1) {

@@ -73,7 +73,8 @@ func TestGradientsStayIfTheNormIsNotFinite(t *testing.T) {
 	}
 }
 
-// A float32 could not hold the squares.
+// A float32 could not hold the squares. 3e38 is rounded to a float32: 2^-24 of it;
+// the clipped gradient has the factor's rounding and the product's besides.
 func TestClipGradNormOfHugeGradients(t *testing.T) {
 	p := newParam("p", 2)
 	giveGrad(p, tensor.FromSlice([]float32{3e38, 0}, 2))

@@ -89,6 +89,7 @@ func (e *EMA) Swap() {
 // Swapped tells whether the averages are in the parameters now.
 func (e *EMA) Swapped() bool { return e.swapped }
 
+// run passes over all parameters: it exchanges, or averages with that weight.
 func (e *EMA) run(swap bool, weight float32) {
 	for i, p := range e.params {
 		e.pass = emaPass{average: e.averages[i], param: p.Data().Data(), swap: swap, weight: weight}
@@ -97,6 +98,7 @@ func (e *EMA) run(swap bool, weight float32) {
 	e.pass = emaPass{}
 }
 
+// mustBeOut panics while the averages are in the parameters.
 func (e *EMA) mustBeOut(what string) {
 	if e.swapped {
 		panic("optim: ema: " + what + ": the averages are in the parameters: call Swap first")

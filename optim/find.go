@@ -83,6 +83,7 @@ func FindLR(o Optimizer, r LRRange, step func() float64) (curve LRCurve) {
 	return curve
 }
 
+// check panics if the range is none.
 func (r LRRange) check() {
 	switch {
 	case !(r.First > 0 && r.First < r.Last) || !possible(r.Last):

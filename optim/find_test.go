@@ -52,7 +52,8 @@ func TestFindLRGrowsExponentiallyAndSmooths(t *testing.T) {
 		rates = append(rates, o.Groups()[0].LR)
 		return losses[len(rates)-1]
 	})
-	// a = 4, 4, 5; divided by 1/2, 3/4, 7/8.
+	// a = 4, 4, 5; divided by 1/2, 3/4, 7/8. Rates of at most 1 are good to a few
+	// roundings of 2^-53, so are losses of at most 8.
 	want := LRCurve{LR: []float64{0.01, 0.1, 1}, Smoothed: []float64{8, 16.0 / 3, 40.0 / 7}}
 	for i := range losses {
 		if math.Abs(curve.LR[i]-want.LR[i]) > 1e-15 || curve.LR[i] != rates[i] {

@@ -18,6 +18,7 @@ type fit struct {
 	problems struct{ missing, unexpected, different []string }
 }
 
+// newFit returns a comparison that has found nothing yet.
 func newFit(f *safetensors.File, prefix string) *fit {
 	return &fit{file: f, prefix: prefix, expected: map[string]bool{}}
 }
@@ -58,6 +59,7 @@ func (t *fit) expect(name string, dtype safetensors.DType, shape tensor.Shape) b
 	return true
 }
 
+// differs notes a tensor that is there and does not fit.
 func (t *fit) differs(format string, args ...any) {
 	t.problems.different = append(t.problems.different, fmt.Sprintf(format, args...))
 }

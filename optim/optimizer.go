@@ -115,6 +115,7 @@ func (c *core) check(i int, g *Group) {
 	}
 }
 
+// possible tells whether v is a finite number, 0 or more.
 func possible(v float64) bool { return v >= 0 && !math.IsInf(v, 1) }
 
 //go:noinline

@@ -96,6 +96,7 @@ func alongCosine(from, to, fraction float64) float64 {
 	return to + (from-to)*(1+math.Cos(math.Pi*fraction))/2
 }
 
+// positive panics unless n, a schedule's argument of that name, is positive.
 func positive(schedule, name string, n int) {
 	if n <= 0 {
 		panic(fmt.Sprintf("optim: %s: %s %d, want 1 or more", schedule, name, n))

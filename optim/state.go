@@ -115,6 +115,7 @@ func (c *core) stepsIn(f *safetensors.File, prefix string) (steps []int64, err e
 	return steps, nil
 }
 
+// checkNames panics unless all parameters have names of their own.
 func (c *core) checkNames() {
 	var params []*autograd.Param
 	for _, g := range c.groups {

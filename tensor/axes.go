@@ -25,7 +25,7 @@ var All Axes
 // makes the reduction panic.
 func Over(axes ...int) Axes {
 	if len(axes) > MaxRank {
-		fail("axes", fmt.Sprintf("at most %d axes are possible", MaxRank), Shape(axes))
+		FailShapes("axes", fmt.Sprintf("at most %d axes are possible", MaxRank), Shape(axes))
 	}
 	a := Axes{n: len(axes)}
 	copy(a.axis[:], axes)
@@ -44,7 +44,7 @@ func (a Axes) reduced(op string, shape Shape) (in [MaxRank]bool) {
 	for _, axis := range a.axis[:a.n] {
 		axis = checkAxis(op, axis, shape)
 		if in[axis] {
-			fail(op, fmt.Sprintf("axis %d is named twice", axis), shape)
+			FailShapes(op, fmt.Sprintf("axis %d is named twice", axis), shape)
 		}
 		in[axis] = true
 	}

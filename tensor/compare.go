@@ -50,7 +50,7 @@ func ArgMax(x *Tensor, axis int) []int {
 	axis = checkAxis("argmax", axis, x.shape)
 	n, inside := x.shape[axis], x.shape[axis+1:].Len()
 	if n == 0 {
-		fail("argmax", "there must be an element to choose", x.shape)
+		FailShapes("argmax", "there must be an element to choose", x.shape)
 	}
 	places := make([]int, len(x.data)/n)
 	for i := range places {

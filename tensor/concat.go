@@ -36,7 +36,7 @@ func ConcatTo(dst *Tensor, axis int, xs ...*Tensor) {
 		total += x.shape[axis]
 	}
 	if total != dst.shape[axis] {
-		fail("concat", fmt.Sprintf("lengths along axis %d must add up to that of dst", axis), shapes(dst, xs)...)
+		FailShapes("concat", fmt.Sprintf("lengths along axis %d must add up to that of dst", axis), shapes(dst, xs)...)
 	}
 	from := 0
 	for _, x := range xs {
@@ -65,7 +65,7 @@ func Split(x *Tensor, axis int, lengths ...int) []*Tensor {
 		total += n
 	}
 	if total != x.shape[axis] {
-		fail("split", fmt.Sprintf("lengths %v must add up to axis %d", lengths, axis), x.shape)
+		FailShapes("split", fmt.Sprintf("lengths %v must add up to axis %d", lengths, axis), x.shape)
 	}
 	var parts []*Tensor
 	from := 0
@@ -92,7 +92,7 @@ func Stack(axis int, xs ...*Tensor) *Tensor {
 	views := make([]*Tensor, len(xs))
 	for i, x := range xs {
 		if !x.shape.Equal(first("stack", xs).shape) {
-			fail("stack", "shapes must be equal", shapes(nil, xs)...)
+			FailShapes("stack", "shapes must be equal", shapes(nil, xs)...)
 		}
 		views[i] = x.ExpandDims(axis)
 	}
@@ -123,7 +123,7 @@ func (p part) each(y *Tensor, f func(whole, y []float32)) {
 // first returns the first of some operands, of which there must be one.
 func first(op string, xs []*Tensor) *Tensor {
 	if len(xs) == 0 {
-		fail(op, "there must be at least one tensor")
+		FailShapes(op, "there must be at least one tensor")
 	}
 	return xs[0]
 }
@@ -135,7 +135,7 @@ func checkOtherAxes(op string, axis int, a, b *Tensor) {
 		same = same && (i == axis || a.shape[i] == b.shape[i])
 	}
 	if !same {
-		fail(op, fmt.Sprintf("lengths must be equal but for axis %d", axis), a.shape, b.shape)
+		FailShapes(op, fmt.Sprintf("lengths must be equal but for axis %d", axis), a.shape, b.shape)
 	}
 }
 

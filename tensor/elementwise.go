@@ -147,7 +147,7 @@ func binary(o operation, a, b *Tensor) *Tensor {
 func binaryTo(o operation, dst, a, b *Tensor) {
 	dims, rank := BroadcastDims(o.String(), a.shape, b.shape)
 	if !dst.shape.Equal(dims[:rank]) {
-		fail(o.String(), "dst must have the broadcast shape "+Shape(dims[:rank]).String(), dst.shape, a.shape, b.shape)
+		FailShapes(o.String(), "dst must have the broadcast shape "+Shape(dims[:rank]).String(), dst.shape, a.shape, b.shape)
 	}
 	checkAlias(o.String(), dst, a, len(a.data) == len(dst.data))
 	checkAlias(o.String(), dst, b, len(b.data) == len(dst.data))
@@ -235,6 +235,6 @@ func checkAlias(op string, dst, x *Tensor, sameAllowed bool) {
 		if sameAllowed {
 			rule = "dst must be an operand or not overlap it"
 		}
-		fail(op, rule, dst.shape, x.shape)
+		FailShapes(op, rule, dst.shape, x.shape)
 	}
 }

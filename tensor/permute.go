@@ -49,7 +49,7 @@ func PermuteTo(dst, x *Tensor, order ...int) {
 		fits = fits && dst.shape[i] == x.shape[from[i]]
 	}
 	if !fits {
-		fail("permute", "dst must have the shape of x in the order "+Shape(order).String(), dst.shape, x.shape)
+		FailShapes("permute", "dst must have the shape of x in the order "+Shape(order).String(), dst.shape, x.shape)
 	}
 	checkAlias("permute", dst, x, false)
 	if len(dst.data) == 0 {
@@ -67,13 +67,13 @@ func PermuteTo(dst, x *Tensor, order ...int) {
 // names every axis of shape once.
 func permutation(shape Shape, order []int) (from [MaxRank]int) {
 	if len(order) != len(shape) {
-		fail("permute", "the order "+Shape(order).String()+" must name every axis once", shape)
+		FailShapes("permute", "the order "+Shape(order).String()+" must name every axis once", shape)
 	}
 	var seen [MaxRank]bool
 	for i, axis := range order {
 		axis = checkAxis("permute", axis, shape)
 		if seen[axis] {
-			fail("permute", "the order "+Shape(order).String()+" must name every axis once", shape)
+			FailShapes("permute", "the order "+Shape(order).String()+" must name every axis once", shape)
 		}
 		seen[axis], from[i] = true, axis
 	}

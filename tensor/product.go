@@ -25,9 +25,9 @@ type product struct {
 // missing in the result too.
 func newProduct(op string, a, b *Tensor, transA, transB bool) product {
 	if least := min(len(a.shape), len(b.shape)); least == 0 {
-		fail(op, "an operand must not be a scalar", a.shape, b.shape)
+		FailShapes(op, "an operand must not be a scalar", a.shape, b.shape)
 	} else if least == 1 && (transA || transB) {
-		fail(op, "operands must have at least two axes", a.shape, b.shape)
+		FailShapes(op, "operands must have at least two axes", a.shape, b.shape)
 	}
 	batchA, m, k := matrix(a.shape, 1, a.shape[len(a.shape)-1])
 	batchB, kb, n := matrix(b.shape, b.shape[len(b.shape)-1], 1)
@@ -38,11 +38,11 @@ func newProduct(op string, a, b *Tensor, transA, transB bool) product {
 		kb, n = n, kb
 	}
 	if k != kb {
-		fail(op, "inner dimensions must agree", a.shape, b.shape)
+		FailShapes(op, "inner dimensions must agree", a.shape, b.shape)
 	}
 	shape, rank, fits := align(batchA, batchB)
 	if !fits {
-		fail(op, "lengths before the last two must be equal or 1", a.shape, b.shape)
+		FailShapes(op, "lengths before the last two must be equal or 1", a.shape, b.shape)
 	}
 	p := product{op: op, a: a, b: b, transA: transA, transB: transB, m: m, n: n, k: k}
 	p.batch = Shape(shape[:rank]).Len()
@@ -91,7 +91,7 @@ func (p product) large() bool {
 // to computes the product into dst.
 func (p product) to(dst *Tensor) {
 	if !dst.shape.Equal(p.shape[:p.rank]) {
-		fail(p.op, "dst must have the shape "+Shape(p.shape[:p.rank]).String(), dst.shape, p.a.shape, p.b.shape)
+		FailShapes(p.op, "dst must have the shape "+Shape(p.shape[:p.rank]).String(), dst.shape, p.a.shape, p.b.shape)
 	}
 	checkAlias(p.op, dst, p.a, false)
 	checkAlias(p.op, dst, p.b, false)

@@ -9,7 +9,7 @@ import "fmt"
 // product of the lengths is len(data).
 func (t *Tensor) Rebind(data []float32, shape ...int) {
 	if n := checkShape("rebind", shape); n != len(data) {
-		fail("rebind", fmt.Sprintf("a slice of %d elements does not fill the shape", len(data)), shape)
+		FailShapes("rebind", fmt.Sprintf("a slice of %d elements does not fill the shape", len(data)), shape)
 	}
 	t.shape, t.data = append(t.shape[:0], shape...), data
 }

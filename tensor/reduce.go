@@ -58,7 +58,7 @@ func reduce(o reducer, x *Tensor, axes Axes) *Tensor {
 func reduceTo(o reducer, dst, x *Tensor, axes Axes) {
 	in := axes.reduced(o.String(), x.shape)
 	if !holds(dst.shape, x.shape, in[:]) {
-		fail(o.String(), "dst must have the shape of x without the reduced axes", dst.shape, x.shape)
+		FailShapes(o.String(), "dst must have the shape of x without the reduced axes", dst.shape, x.shape)
 	}
 	checkAlias(o.String(), dst, x, false)
 	count := 1 // elements that make one result
@@ -74,7 +74,7 @@ func reduceTo(o reducer, dst, x *Tensor, axes Axes) {
 		case mean:
 			dst.Fill(float32(math.NaN()))
 		default:
-			fail(o.String(), "there must be an element to choose", x.shape)
+			FailShapes(o.String(), "there must be an element to choose", x.shape)
 		}
 	}
 	if len(x.data) == 0 {

@@ -72,11 +72,13 @@ func (e *ShapeError) Error() string {
 	return b.String()
 }
 
-// fail panics with a ShapeError. It copies the shapes, so that a caller's
-// argument list need not be allocated for the case of failure.
+// FailShapes panics with a ShapeError: for operations of one's own, whose mistakes
+// then read like those of this module. It copies the shapes, so that a caller's
+// argument list need not be allocated for the case of failure; a rule that is put
+// together only then belongs in a function of its own that is not inlined.
 //
 //go:noinline
-func fail(op, rule string, shapes ...Shape) {
+func FailShapes(op, rule string, shapes ...Shape) {
 	e := &ShapeError{Op: op, Rule: rule}
 	for _, s := range shapes {
 		e.Shapes = append(e.Shapes, slices.Clone(s))
@@ -110,17 +112,17 @@ func checkShape(op string, shape Shape, named ...Shape) int {
 		named = []Shape{shape}
 	}
 	if len(shape) > MaxRank {
-		fail(op, fmt.Sprintf("at most %d axes are possible", MaxRank), named...)
+		FailShapes(op, fmt.Sprintf("at most %d axes are possible", MaxRank), named...)
 	}
 	n, empty := 1, false
 	for _, d := range shape {
 		switch {
 		case d < 0:
-			fail(op, "lengths must not be negative", named...)
+			FailShapes(op, "lengths must not be negative", named...)
 		case d == 0:
 			empty = true
 		case n > math.MaxInt/4/d:
-			fail(op, "too many elements for this machine's addresses", named...)
+			FailShapes(op, "too many elements for this machine's addresses", named...)
 		default:
 			n *= d
 		}
@@ -135,7 +137,7 @@ func checkShape(op string, shape Shape, named ...Shape) int {
 // -1 being the last. It panics if shape has no such axis.
 func checkAxis(op string, axis int, shape Shape) int {
 	if axis < -len(shape) || axis >= len(shape) {
-		fail(op, fmt.Sprintf("axis %d is out of range for %d axes", axis, len(shape)), shape)
+		FailShapes(op, fmt.Sprintf("axis %d is out of range for %d axes", axis, len(shape)), shape)
 	}
 	if axis < 0 {
 		axis += len(shape)
@@ -158,11 +160,11 @@ func BroadcastShape(op string, a, b Shape) Shape {
 // BroadcastDims is BroadcastShape without an allocation: the shape is dims[:rank].
 func BroadcastDims(op string, a, b Shape) (dims [MaxRank]int, rank int) {
 	if max(len(a), len(b)) > MaxRank {
-		fail(op, fmt.Sprintf("at most %d axes are possible", MaxRank), a, b)
+		FailShapes(op, fmt.Sprintf("at most %d axes are possible", MaxRank), a, b)
 	}
 	dims, rank, fits := align(a, b)
 	if !fits {
-		fail(op, "lengths must be equal or 1", a, b)
+		FailShapes(op, "lengths must be equal or 1", a, b)
 	}
 	return dims, rank
 }

@@ -26,7 +26,7 @@ func New(shape ...int) *Tensor {
 // each other's changes. It panics unless the product of the lengths is len(data).
 func FromSlice(data []float32, shape ...int) *Tensor {
 	if n := checkShape("from slice", shape); n != len(data) {
-		fail("from slice", fmt.Sprintf("a slice of %d elements does not fill the shape", len(data)), shape)
+		FailShapes("from slice", fmt.Sprintf("a slice of %d elements does not fill the shape", len(data)), shape)
 	}
 	return &Tensor{shape: slices.Clone(Shape(shape)), data: data}
 }
@@ -83,7 +83,7 @@ func (t *Tensor) offset(op string, index []int) int {
 		offset = offset*t.shape[i] + index[i]
 	}
 	if !inside {
-		fail(op, "no element has the index "+Shape(index).String(), t.shape)
+		FailShapes(op, "no element has the index "+Shape(index).String(), t.shape)
 	}
 	return offset
 }
@@ -92,7 +92,7 @@ func (t *Tensor) offset(op string, index []int) int {
 // panics for any other number of elements.
 func (t *Tensor) Item() float32 {
 	if len(t.data) != 1 {
-		fail("item", "there must be exactly one element", t.shape)
+		FailShapes("item", "there must be exactly one element", t.shape)
 	}
 	return t.data[0]
 }
@@ -124,6 +124,6 @@ func like(x *Tensor) *Tensor {
 // checkSame panics unless both tensors have the same shape.
 func checkSame(op string, a, b *Tensor) {
 	if !a.shape.Equal(b.shape) {
-		fail(op, "shapes must be equal", a.shape, b.shape)
+		FailShapes(op, "shapes must be equal", a.shape, b.shape)
 	}
 }

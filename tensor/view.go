@@ -17,7 +17,7 @@ func (t *Tensor) Reshape(shape ...int) *Tensor {
 	for i, d := range dims {
 		if d == -1 {
 			if unknown >= 0 {
-				fail("reshape", "only one length may be -1", t.shape, asked)
+				FailShapes("reshape", "only one length may be -1", t.shape, asked)
 			}
 			unknown, dims[i] = i, 1
 		}
@@ -25,11 +25,11 @@ func (t *Tensor) Reshape(shape ...int) *Tensor {
 	n := checkShape("reshape", dims, t.shape, asked)
 	if unknown >= 0 {
 		if n == 0 || len(t.data)%n != 0 {
-			fail("reshape", fmt.Sprintf("no length for -1 keeps %d elements", len(t.data)), t.shape, asked)
+			FailShapes("reshape", fmt.Sprintf("no length for -1 keeps %d elements", len(t.data)), t.shape, asked)
 		}
 		dims[unknown] = len(t.data) / n
 	} else if n != len(t.data) {
-		fail("reshape", fmt.Sprintf("the number of elements must stay %d", len(t.data)), t.shape, asked)
+		FailShapes("reshape", fmt.Sprintf("the number of elements must stay %d", len(t.data)), t.shape, asked)
 	}
 	return &Tensor{shape: dims, data: t.data}
 }
@@ -43,10 +43,10 @@ func (t *Tensor) Reshape(shape ...int) *Tensor {
 // Split, which copies.
 func (t *Tensor) Slice(lo, hi int) *Tensor {
 	if len(t.shape) == 0 {
-		fail("slice", "a scalar has no axis to cut", t.shape)
+		FailShapes("slice", "a scalar has no axis to cut", t.shape)
 	}
 	if lo < 0 || hi < lo || hi > t.shape[0] {
-		fail("slice", fmt.Sprintf("bounds %d:%d must be ordered and within the first axis", lo, hi), t.shape)
+		FailShapes("slice", fmt.Sprintf("bounds %d:%d must be ordered and within the first axis", lo, hi), t.shape)
 	}
 	shape := slices.Clone(t.shape)
 	shape[0] = hi - lo
@@ -63,7 +63,7 @@ func (t *Tensor) Slice(lo, hi int) *Tensor {
 // It panics if the result would have no such axis, or more than MaxRank.
 func (t *Tensor) ExpandDims(axis int) *Tensor {
 	if axis < -len(t.shape)-1 || axis > len(t.shape) {
-		fail("expand dims", fmt.Sprintf("axis %d is out of range for %d axes and a new one", axis, len(t.shape)), t.shape)
+		FailShapes("expand dims", fmt.Sprintf("axis %d is out of range for %d axes and a new one", axis, len(t.shape)), t.shape)
 	}
 	if axis < 0 {
 		axis += len(t.shape) + 1

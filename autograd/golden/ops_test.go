@@ -72,7 +72,7 @@ func absPlusOne(x autograd.Value) autograd.Value {
 var losses = map[string]func(in inputs) autograd.Value{
 	"mse": func(in inputs) autograd.Value { return autograd.MSE(in.value("pred"), in.value("target")) },
 	"weighted_mse": func(in inputs) autograd.Value {
-		return autograd.WeightedMSE(in.value("pred"), in.value("target"), in.value("weights"), autograd.Value{})
+		return autograd.WeightedMSE(in.value("pred"), in.value("target"), in.optional("weights"), in.optional("mask"))
 	},
 	"bce":             func(in inputs) autograd.Value { return autograd.BCE(in.value("pred"), in.value("target")) },
 	"bce_with_logits": func(in inputs) autograd.Value { return autograd.BCEWithLogits(in.value("pred"), in.value("target")) },
@@ -85,7 +85,7 @@ var rows = map[string]func(in inputs) autograd.Value{
 		return autograd.Linear(in.value("x"), in.value("weight"), in.optional("bias"))
 	},
 	"layernorm": func(in inputs) autograd.Value {
-		return autograd.LayerNorm(in.value("x"), in.value("weight"), in.value("bias"), in.number("eps", 1e-5))
+		return autograd.LayerNorm(in.value("x"), in.value("weight"), in.optional("bias"), in.number("eps", 1e-5))
 	},
 	"softmax":     func(in inputs) autograd.Value { return autograd.Softmax(in.value("x"), int(in.number("dim", -1))) },
 	"log_softmax": func(in inputs) autograd.Value { return autograd.LogSoftmax(in.value("x"), int(in.number("dim", -1))) },
@@ -105,7 +105,7 @@ var spatial = map[string]func(in inputs) autograd.Value{
 	"batchnorm2d": func(in inputs) autograd.Value {
 		in.tape.Training = in.attr["training"] == "true"
 		mean, variance := in.value("running_mean"), in.value("running_var")
-		return autograd.BatchNorm(in.value("x"), in.value("weight"), in.value("bias"), &autograd.BatchStats{
+		return autograd.BatchNorm(in.value("x"), in.optional("weight"), in.optional("bias"), &autograd.BatchStats{
 			Mean: mean.Data(), Var: variance.Data(), Momentum: in.number("momentum", 0.1), Eps: in.number("eps", 1e-5),
 		})
 	},

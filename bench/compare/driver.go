@@ -18,8 +18,8 @@ import (
 // knownPeers are the values of -peers.
 var knownPeers = []string{"openblas", "onednn", "blis", "gonum"}
 
-// A driver is an engine in a process of its own, bench/peers/gemm.c, that answers
-// each line with a line.
+// A driver is an engine in a process of its own that answers each line with a
+// line: bench/peers/gemm.c, bench/peers/step.py, or this program for its own steps.
 type driver struct {
 	label, release string
 	in             io.WriteCloser
@@ -63,7 +63,11 @@ func startDriver(label, source, folder string) (*driver, error) {
 		const hint = "bench/peers/README.md says what to install; -peers chooses others"
 		return nil, fmt.Errorf("building the driver of %s: %w\n%s%s", label, err, text, hint)
 	}
-	process := exec.Command(filepath.Join(folder, "gemm_"+label))
+	return startProcess(label, exec.Command(filepath.Join(folder, "gemm_"+label)))
+}
+
+// startProcess starts a driver and reads its first line.
+func startProcess(label string, process *exec.Cmd) (*driver, error) {
 	process.Stderr = os.Stderr
 	in, err := process.StdinPipe()
 	if err != nil {

@@ -14,6 +14,16 @@
 //
 // A C library is measured by a driver (bench/peers/gemm.c) that build.sh compiles
 // and that stays alive; bench/peers/README.md says what to install.
+//
+// With the word steps first, it compares whole training steps with PyTorch's in the
+// same way, every side in a process of its own:
+//
+//	go run ./bench/compare steps
+//	go run ./bench/compare steps -nets seed -workers 2 -python /usr/bin/python3,venv/bin/python
+//	go run ./bench/compare steps -write bench/README.md
+//
+// Reading order: driver.go, engine.go, rounds.go, watch.go, table.go, section.go
+// for the products; steps.go, stepdriver.go, steprounds.go, steptable.go.
 package main
 
 import (
@@ -33,17 +43,31 @@ import (
 )
 
 func main() {
-	cfg, err := parse(os.Args[1:], os.Stderr)
-	if errors.Is(err, flag.ErrHelp) {
-		os.Exit(0)
-	}
-	if err == nil {
-		err = run(cfg, os.Stdout, os.Stderr)
-	}
-	if err != nil {
+	err := start(os.Args[1:])
+	if err != nil && !errors.Is(err, flag.ErrHelp) {
 		fmt.Fprintln(os.Stderr, "compare:", err)
 		os.Exit(1)
 	}
+}
+
+// start does what the first argument says: training steps, a driver of these, or
+// without such a word the matrix products.
+func start(args []string) error {
+	switch {
+	case len(args) > 0 && args[0] == "steps":
+		cfg, err := parseSteps(args[1:], os.Stderr)
+		if err != nil {
+			return err
+		}
+		return runSteps(cfg, os.Stdout, os.Stderr)
+	case len(args) > 0 && args[0] == stepDriver:
+		return serveSteps(args[1:], os.Stdin, os.Stdout)
+	}
+	cfg, err := parse(args, os.Stderr)
+	if err != nil {
+		return err
+	}
+	return run(cfg, os.Stdout, os.Stderr)
 }
 
 // A config is what the command line asks for.
@@ -86,25 +110,39 @@ func parse(args []string, w io.Writer) (config, error) {
 			return cfg, fmt.Errorf("-peers: no peer is called %q; known: %s", p, strings.Join(knownPeers, ", "))
 		}
 	}
-	for _, word := range words(*workers) {
-		n, err := strconv.Atoi(word)
-		if err != nil || n < 1 {
-			return cfg, fmt.Errorf("-workers: %q is not a positive number", word)
-		}
-		cfg.workers = append(cfg.workers, n)
+	var err error
+	if cfg.workers, err = numbers(*workers); err != nil {
+		return cfg, fmt.Errorf("-workers: %w", err)
 	}
 	cfg.shapes = bench.Shapes
 	if *shapes != "all" {
-		var err error
 		if cfg.shapes, err = bench.ByName(words(*shapes)...); err != nil {
 			return cfg, fmt.Errorf("-shapes: %w", err)
 		}
 	}
-	cfg.command = strings.TrimSpace("go run ./bench/compare " + strings.Join(args, " "))
-	if level := os.Getenv("GALAXYNET_CPU"); level != "" {
-		cfg.command = "GALAXYNET_CPU=" + level + " " + cfg.command
-	}
+	cfg.command = commandLine(args)
 	return cfg, nil
+}
+
+// commandLine returns how the reader starts this program with the same arguments.
+func commandLine(args []string) string {
+	command := strings.TrimSpace("go run ./bench/compare " + strings.Join(args, " "))
+	if level := os.Getenv("GALAXYNET_CPU"); level != "" {
+		command = "GALAXYNET_CPU=" + level + " " + command
+	}
+	return command
+}
+
+// numbers returns the positive numbers of a list with commas.
+func numbers(list string) (values []int, err error) {
+	for _, word := range words(list) {
+		n, err := strconv.Atoi(word)
+		if err != nil || n < 1 {
+			return nil, fmt.Errorf("%q is not a positive number", word)
+		}
+		values = append(values, n)
+	}
+	return values, nil
 }
 
 // words returns the parts of a list with commas; none for an empty one.

@@ -66,7 +66,7 @@ func footer(cfg config, peers []engine, watch *watch) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "Command: `%s`. Medians of %s, each measurement %v, galaxynet and peer in turn.\n",
 		cfg.command, plural(cfg.pairs, "pair"), cfg.budget)
-	fmt.Fprintf(&b, "Machine: %s, %s, %s, level %v.\n", processor(), plural(runtime.NumCPU(), "processor"), runtime.GOOS+"/"+runtime.GOARCH, cpu.Current())
+	b.WriteString(machine())
 	fmt.Fprintf(&b, "Versions: %s", runtime.Version())
 	for _, p := range peers {
 		fmt.Fprintf(&b, "; %s", p.version())
@@ -79,9 +79,15 @@ func footer(cfg config, peers []engine, watch *watch) string {
 	return b.String()
 }
 
+// machine returns the sentence about where the tables were made.
+func machine() string {
+	return fmt.Sprintf("Machine: %s, %s, %s, level %v.\n",
+		processor(), plural(runtime.NumCPU(), "processor"), runtime.GOOS+"/"+runtime.GOARCH, cpu.Current())
+}
+
 // settings returns the variables that change what a library does.
 func settings(environ []string) []string {
-	prefixes := []string{"OPENBLAS_", "GOTO_", "OMP_", "GOMP_", "BLIS_", "DNNL_", "ONEDNN_", "GODEBUG=", "GOMAXPROCS="}
+	prefixes := []string{"OPENBLAS_", "GOTO_", "OMP_", "GOMP_", "BLIS_", "DNNL_", "ONEDNN_", "ATEN_", "MKL_", "GODEBUG=", "GOMAXPROCS="}
 	var set []string
 	for _, v := range environ {
 		if slices.ContainsFunc(prefixes, func(p string) bool { return strings.HasPrefix(v, p) }) {

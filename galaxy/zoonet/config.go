@@ -26,14 +26,14 @@ type Config struct {
 	Outputs int     `json:"outputs"`           // fractions an image
 }
 
-// Seed returns the Config of the study's network: 60,340,391 parameters, 509
-// million multiply-adds and additions an image.
+// Seed returns the Config of the study's network: 60,340,391 parameters, 254 million
+// multiply-adds an image.
 func Seed() Config {
 	return Config{Net: "seed", Size: 64, Widths: []int{64, 96}, Hidden: []int{2700, 675}, Dropout: 0.15, Outputs: Outputs}
 }
 
 // B returns the Config of the residual network for an hour on two processors:
-// 2.8 million parameters, 282 million operations an image.
+// 2.8 million parameters, 141 million multiply-adds an image.
 func B() Config {
 	return Config{Net: "b", Size: 64, Widths: []int{32, 64, 128, 256}, Blocks: 2, Dropout: 0.2, Outputs: Outputs}
 }

@@ -18,6 +18,10 @@
 //	15x15x96   flatten                 15·15·96         21600
 //	21600      fc1, fc2, fc3                            2700, 675, 37
 //
+// Parameters of a convolution are R·R·C·K + K, of a fully connected layer C·K + K:
+// conv1 has 9·9·3·64 + 64 = 15,616, fc1 21600·2700 + 2700 = 58,322,700 of all
+// 60,340,391.
+//
 // # The tree head
 //
 // The 37 labels are fractions that obey the tree of questions (galaxy.Questions):
@@ -32,9 +36,18 @@
 // for edge-on and not, which are asked of those who said disk. Then q = 0.25 0.75
 // and 0.5 0.5, and y = 0.25 0.75 and 0.375 0.375.
 //
+// # Rules
+//
+//   - What New returns fits images of Config.Input; a Config that describes no
+//     network is an error, also where it comes from a file.
+//   - Equal Configs give equal networks, down to the names of the parameters; with
+//     the seed of layers.Init they decide every bit of the first state.
+//   - The names of a network's layers are part of its state files and of its random
+//     numbers: they do not change.
+//
 // # Reading order
 //
-// config.go, seed.go, netb.go (the networks); activation.go, treehead.go, head.go
+// config.go (what describes a network), seed.go, netb.go; activation.go, treehead.go, head.go
 // (the tree head: its formulas both ways, the operation, the layer and its first
 // values).
 package zoonet

@@ -76,7 +76,7 @@ func (l *averageAndMax) Forward(x autograd.Value) autograd.Value {
 func (l *averageAndMax) OutputShape(x tensor.Shape) (y tensor.Shape, err error) {
 	defer l.Infer(x, &y, &err)
 	if len(x) != 4 {
-		panic(&tensor.ShapeError{Op: "average and max pool", Rule: "the input must be images [N H W C]", Shapes: []tensor.Shape{x}})
+		tensor.FailShapes("average and max pool", "the input must be images [N H W C]", x)
 	}
 	return tensor.Shape{x[0], 2 * x[3]}, nil
 }
