@@ -144,6 +144,7 @@ func (t *Trainer) load(f *safetensors.File) error {
 			return err
 		}
 	}
+	p.Done = p.Done || p.Epoch >= t.config().Epochs
 	t.progress = p
 	return nil
 }
