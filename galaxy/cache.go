@@ -46,7 +46,7 @@ type CacheConfig struct {
 // programs that have the old one open keep it. If ctx ends, the old one remains.
 //
 // It returns an error if ctx ends, if no image can be used, if the cache cannot
-// be written, or for the first image that is bad if config.Strict is set.
+// be written or another file than a cache has its name, or for the first image that is bad if config.Strict is set.
 func OpenCache(ctx context.Context, path string, files []ImageFile, config CacheConfig) (*Cache, error) {
 	if err := config.Framing.Check(); err != nil {
 		return nil, fmt.Errorf("image cache %s: %w", path, err)
@@ -202,6 +202,9 @@ func (p *cachePlan) file(ctx context.Context, path string) (*cacheFile, error) {
 // is not synced to the disk: should the system fail before it is there, the
 // checksums find out.
 func (p *cachePlan) write(ctx context.Context, path string) (made *cacheFile, err error) {
+	if err := mayReplace(path); err != nil {
+		return nil, err
+	}
 	if err := os.MkdirAll(filepath.Dir(path), 0o777); err != nil {
 		return nil, err
 	}

@@ -144,6 +144,7 @@ func TestSecondStartDecodesOnlyWhatChanged(t *testing.T) {
 		{"damaged pixels", func() { flip(t, path, imagesOffset+5*3*5*5+7) }, 1},
 		{"damaged header", func() { flip(t, path, 30) }, 8},
 		{"damaged index", func() { flip(t, path, -3) }, 8},
+		{"another version", func() { flip(t, path, len(cacheMagic)-1) }, 8},
 		{"cut off", func() { os.Truncate(path, imagesOffset+100) }, 8},
 		{"empty", func() { os.Truncate(path, 0) }, 8},
 		{"gone", func() { os.Remove(path) }, 8},
@@ -259,6 +260,11 @@ func TestCacheErrorsSayWhatIsWrong(t *testing.T) {
 	}
 	_, good := drawFolder(t, 2)
 	path := filepath.Join(folder, "cache")
+	other, device := filepath.Join(folder, "labels.csv"), filepath.Join(folder, "null")
+	writeFile(t, other, []byte("GalaxyID\n7\n"))
+	if err := os.Symlink(os.DevNull, device); err != nil {
+		t.Fatal(err)
+	}
 	cancelled, cancel := context.WithCancel(t.Context())
 	cancel()
 	for _, c := range []struct {
@@ -274,6 +280,9 @@ func TestCacheErrorsSayWhatIsWrong(t *testing.T) {
 		{"framing", t.Context(), path, good, Framing{Field: 2, Size: 6}, "image cache " + path + ": field 2 of the image, want above 0 and at most 1"},
 		{"size", t.Context(), path, good, Framing{Field: 1}, "image cache " + path + ": images to keep of 0×0 pixels, want 1 to 4096"},
 		{"cancelled", cancelled, path + "2", good, smallFraming, "image cache " + path + "2: context canceled"},
+		{"another file", t.Context(), other, good, smallFraming, "image cache " + other + ": exists and is not an image cache; remove it or give another name"},
+		{"device", t.Context(), device, good, smallFraming, "image cache " + device + ": exists and is not a regular file"},
+		{"folder", t.Context(), folder, good, smallFraming, "image cache " + folder + ": exists and is not a regular file"},
 		{"folder is a file", t.Context(), filepath.Join(bad[0].Path, "cache"), good, smallFraming, "image cache " + filepath.Join(bad[0].Path, "cache") + ": not a directory"},
 	} {
 		_, err := OpenCache(c.ctx, c.path, c.files, CacheConfig{Framing: c.framing})

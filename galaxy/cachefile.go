@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"hash/crc32"
+	"io"
 	"io/fs"
 	"os"
 
@@ -34,7 +35,7 @@ import (
 //
 // where a reason says why there is no image; its place in the file is then zeros.
 const (
-	cacheMagic   = "galaxynet cache1"
+	cacheMagic   = "galaxynet cache1" // the digit is the version
 	headerBytes  = 64
 	imagesOffset = 4096
 	minEntry     = 2 + 2 + 8 + 8 + 16 + 4
@@ -204,6 +205,28 @@ func (c *cacheFile) damaged() []bool {
 		}
 	})
 	return bad
+}
+
+// mayReplace returns an error if a file is neither empty nor an image cache, of this
+// version or another, damaged or not: a name given by mistake costs no file.
+func mayReplace(path string) error {
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil // there is none, or creating one will say why not
+	}
+	if !info.Mode().IsRegular() {
+		return errors.New("exists and is not a regular file")
+	}
+	file, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	defer file.Close()
+	begin := make([]byte, len(cacheMagic)-1)
+	if n, _ := io.ReadFull(file, begin); n > 0 && string(begin[:n]) != cacheMagic[:n] {
+		return errors.New("exists and is not an image cache; remove it or give another name")
+	}
+	return nil
 }
 
 // createTemporary creates a file with a new name beside path, so that two

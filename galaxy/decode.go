@@ -6,7 +6,6 @@ import (
 	"image"
 	_ "image/jpeg" // the formats that Decode knows
 	_ "image/png"
-	"os"
 
 	_ "golang.org/x/image/bmp"
 	_ "golang.org/x/image/tiff"
@@ -55,11 +54,11 @@ func decode(data []byte) (img image.Image, err error) {
 	return img, nil
 }
 
-// ReadImage decodes an image file. Errors name the file.
+// ReadImage decodes an image file, which must be a regular file. Errors name it.
 func ReadImage(path string) (RGB, error) {
-	data, err := os.ReadFile(path)
+	data, err := readImageFile(path)
 	if err != nil {
-		return RGB{}, fmt.Errorf("reading an image: %w", err)
+		return RGB{}, fmt.Errorf("reading the image %s: %w", path, err)
 	}
 	im, err := Decode(data)
 	if err != nil {

@@ -103,6 +103,12 @@ func TestReadImageNamesTheFile(t *testing.T) {
 	if _, err := ReadImage(path); err == nil || !strings.HasPrefix(err.Error(), path+": ") {
 		t.Errorf("no image: %v", err)
 	}
+	// A pipe or a terminal would keep the program waiting, /dev/zero never end.
+	for _, irregular := range []string{os.DevNull, filepath.Dir(path)} {
+		if _, err := ReadImage(irregular); err == nil || err.Error() != "reading the image "+irregular+": not a regular file" {
+			t.Errorf("%s: %v, want that it is not a regular file", irregular, err)
+		}
+	}
 }
 
 func FuzzDecode(f *testing.F) {

@@ -93,19 +93,13 @@ func imagesOf(folder string) ([]ImageFile, error) {
 	return files, nil
 }
 
-// imageExtensions are those of the formats that can be decoded, FITS with package
-// fits.
-var imageExtensions = []string{".jpg", ".jpeg", ".png", ".webp", ".tif", ".tiff", ".bmp", ".fits", ".fit", ".fts"}
-
 // imageID returns a file's name without extension, and whether the extension is
-// one of an image.
+// one of an image: then the id is the one that ImageID gives, as it is in tables.
 func imageID(name string) (id string, known bool) {
-	lower := strings.ToLower(name)
-	packed := strings.HasSuffix(lower, ".gz")
-	lower = strings.TrimSuffix(lower, ".gz")
-	extension := filepath.Ext(lower)
-	id = name[:len(lower)-len(extension)]
-	return id, slices.Contains(imageExtensions, extension) && (!packed || strings.HasPrefix(extension, ".f"))
+	if id = ImageID(name); id != name {
+		return id, true
+	}
+	return strings.TrimSuffix(name, filepath.Ext(name)), false
 }
 
 // magics are the first bytes of the formats that can be decoded; a question mark

@@ -76,3 +76,13 @@ func TestFindImages(t *testing.T) {
 		}
 	}
 }
+
+func TestTablesAndFoldersAgreeOnIds(t *testing.T) {
+	for _, ending := range strings.Fields(".jpg .JPEG .png .webp .tif .tiff .bmp .fits .fit .fts .fits.gz .FIT.gz .fts.gz") {
+		for _, id := range []string{"0100008", "J0938+0201.3"} {
+			if got, known := imageID(id + ending); got != id || !known || ImageID(id+ending) != id {
+				t.Errorf("%s%s: %q (known %t) in a folder, %q in a table", id, ending, got, known, ImageID(id+ending))
+			}
+		}
+	}
+}

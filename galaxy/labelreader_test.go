@@ -104,6 +104,9 @@ func TestReadLabelsSaysWhatIsWrong(t *testing.T) {
 		"not UTF-8":        {head + "\xff7,0,0\n", "line 2, column GalaxyID: \"\\xff7\" is no id"},
 		"a binary file":    {"\xff\xd8\xff\xe0\x00\x10JFIF\n", "no column GalaxyID in the header \"\\xff\\xd8\\xff\\xe0\\x00\\x10JFIF\""},
 		"a value of 2 kB":  {head + "7,0," + strings.Repeat("x", 2000) + "\n", `line 2, column Class1.2: "` + strings.Repeat("x", 40) + `…" is no number (leave unknown values blank)`},
+		"a row of 2 MB":    {head + "7,0,0\n8," + strings.Repeat("0", 2<<20), "after line 2: a row is longer than 1048576 bytes"},
+		"an endless quote": {head + "7,0,\"" + strings.Repeat("0\n", 1<<20), "after line 1: a row is longer than 1048576 bytes"},
+		"an endless name":  {"GalaxyID" + strings.Repeat(" ", 2<<20), "a row is longer than 1048576 bytes"},
 		"a quoted newline": {head + "7,0,\"0\n1\"\n", "line 2, column Class1.2: \"0\\n1\" is no number (leave unknown values blank)"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -124,6 +127,11 @@ func TestReadLabelsOfABadFile(t *testing.T) {
 	path := written(t, "cut.csv.gz", whole[:len(whole)-9])
 	if _, err := ReadLabels(path); err == nil || err.Error() != path+": unexpected EOF" {
 		t.Errorf("a cut file: %v", err)
+	}
+	// 20 kB that unpack to a row of 20 MB.
+	path = written(t, "bomb.csv.gz", zipped(t, "GalaxyID,Class1.1\n"+strings.Repeat("7", 20<<20)))
+	if _, err := ReadLabels(path); err == nil || err.Error() != path+": after line 1: a row is longer than 1048576 bytes" {
+		t.Errorf("a bomb: %v", err)
 	}
 }
 

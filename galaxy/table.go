@@ -17,6 +17,7 @@ import (
 // the columns: quoted or not, lines ending in LF or CRLF, with or without a byte
 // order mark, spaces around values allowed, empty lines passed over.
 type table struct {
+	source *rowLimit
 	reader *csv.Reader
 	header []string
 	record []string // the current row
@@ -25,11 +26,12 @@ type table struct {
 
 // newTable reads the header.
 func newTable(r io.Reader) (*table, error) {
-	buffered := bufio.NewReader(r)
+	source := &rowLimit{r, maxRowBytes}
+	buffered := bufio.NewReader(source)
 	if mark, _ := buffered.Peek(3); bytes.Equal(mark, []byte("\xef\xbb\xbf")) {
 		buffered.Discard(3)
 	}
-	t := &table{reader: csv.NewReader(buffered)}
+	t := &table{source: source, reader: csv.NewReader(buffered)}
 	t.reader.FieldsPerRecord = -1 // counted here, for a better message
 	t.reader.TrimLeadingSpace = true
 	t.reader.ReuseRecord = true
@@ -40,6 +42,7 @@ func newTable(r io.Reader) (*table, error) {
 	if err != nil {
 		return nil, lineError(err)
 	}
+	t.line, _ = t.reader.FieldPos(0)
 	for _, name := range header {
 		t.header = append(t.header, strings.TrimSpace(name))
 	}
@@ -51,11 +54,14 @@ func newTable(r io.Reader) (*table, error) {
 
 // next reads the next row. It returns io.EOF after the last.
 func (t *table) next() error {
+	t.source.left = maxRowBytes
 	record, err := t.reader.Read()
-	if err == io.EOF {
+	switch {
+	case err == io.EOF:
 		return err
-	}
-	if err != nil {
+	case errors.Is(err, errLongRow):
+		return fmt.Errorf("after line %d: %w", t.line, err)
+	case err != nil:
 		return lineError(err)
 	}
 	t.record = record
@@ -64,6 +70,28 @@ func (t *table) next() error {
 		return fmt.Errorf("line %d: the row has %d values, the header %d", t.line, len(record), len(t.header))
 	}
 	return nil
+}
+
+// maxRowBytes is how long a row may be: a row of labels has some 400 bytes. Without
+// an end a row would fill the memory, such as that of a quote that is not closed, or
+// of a small file that a long one was compressed to.
+const maxRowBytes = 1 << 20
+
+var errLongRow = fmt.Errorf("a row is longer than %d bytes", maxRowBytes)
+
+// A rowLimit is a reader that fails once a row has taken all that is left.
+type rowLimit struct {
+	r    io.Reader
+	left int
+}
+
+func (l *rowLimit) Read(p []byte) (int, error) {
+	if l.left <= 0 {
+		return 0, errLongRow
+	}
+	n, err := l.r.Read(p[:min(len(p), l.left)])
+	l.left -= n
+	return n, err
 }
 
 // value returns the current row's value in a column, without spaces around it.
@@ -170,7 +198,7 @@ func (t *table) eachRow(idColumn int, f func(id string) error) error {
 }
 
 // imageEndings are what ImageID takes off.
-var imageEndings = []string{".jpg", ".jpeg", ".png", ".webp", ".tif", ".tiff", ".bmp", ".fits", ".fit", ".fits.gz", ".fit.gz"}
+var imageEndings = []string{".jpg", ".jpeg", ".png", ".webp", ".tif", ".tiff", ".bmp", ".fits", ".fit", ".fts", ".fits.gz", ".fit.gz", ".fts.gz"}
 
 // ImageID returns a galaxy's id from the name of its image's file, without folder:
 // what is left when the ending is taken off. The case of the ending does not

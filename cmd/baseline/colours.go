@@ -6,8 +6,6 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"os"
-	"path/filepath"
 
 	"galaxynet/galaxy"
 	"galaxynet/galaxy/baseline"
@@ -25,15 +23,16 @@ type images struct {
 }
 
 // readColours decodes the images of ids in a folder, in parallel. It returns an
-// error if the folder cannot be read or if it is told to stop.
+// error if the folder cannot be read, has no images or two of the same id, or if it
+// is told to stop.
 func readColours(ctx context.Context, folder string, ids []string) (*images, error) {
-	entries, err := os.ReadDir(folder)
+	files, err := galaxy.FindImages(folder)
 	if err != nil {
-		return nil, fmt.Errorf("listing the images: %w", err)
+		return nil, err
 	}
-	found := make(map[string]string, len(entries))
-	for _, e := range entries {
-		found[galaxy.ImageID(e.Name())] = filepath.Join(folder, e.Name())
+	found := make(map[string]string, len(files))
+	for _, f := range files {
+		found[f.ID] = f.Path
 	}
 	im := &images{ctx: ctx, ids: ids, paths: make([]string, len(ids)),
 		colours: make([]baseline.Colours, len(ids)), errors: make([]error, len(ids))}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"path/filepath"
 
 	"galaxynet/galaxy"
@@ -54,7 +55,7 @@ func run(ctx context.Context, cfg Config, out io.Writer) error {
 			return err
 		}
 	}
-	images, err := readColours(ctx, filepath.Join(cfg.Data, "images_training_rev1"), labels.IDs)
+	images, err := readColours(ctx, filepath.Join(cfg.Data, galaxy.TrainingImages), labels.IDs)
 	if err != nil {
 		return err
 	}
@@ -79,15 +80,21 @@ func run(ctx context.Context, cfg Config, out io.Writer) error {
 
 // readLabels reads the only file of labels in a folder.
 func readLabels(folder string) (*galaxy.Labels, error) {
-	pattern := "training_solutions*.csv"
-	paths, err := filepath.Glob(filepath.Join(folder, pattern))
+	entries, err := os.ReadDir(folder)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("looking for labels: %w", err)
 	}
-	if len(paths) != 1 {
-		return nil, fmt.Errorf("%s has %d files %s, want one", folder, len(paths), pattern)
+	const pattern = "training_solutions*.csv"
+	var names []string
+	for _, e := range entries {
+		if ok, _ := filepath.Match(pattern, e.Name()); ok { // the pattern is a good one
+			names = append(names, e.Name())
+		}
 	}
-	return galaxy.ReadLabels(paths[0])
+	if len(names) != 1 {
+		return nil, fmt.Errorf("%s has %d files %s, want one", folder, len(names), pattern)
+	}
+	return galaxy.ReadLabels(filepath.Join(folder, names[0]))
 }
 
 // divide reads or makes the split.

@@ -132,6 +132,14 @@ func TestWhatIsWrongIsSaid(t *testing.T) {
 	if err := os.WriteFile(short, []byte("GalaxyID,part\n115000,test\n"), 0o666); err != nil {
 		t.Fatal(err)
 	}
+	missing, twice, brackets := filepath.Join(none, "missing"), drawn(t), filepath.Join(drawn(t), "a[b")
+	if err := os.Mkdir(brackets, 0o777); err != nil {
+		t.Fatal(err)
+	}
+	twins := []string{filepath.Join(twice, galaxy.TrainingImages, "115040.jpg"), filepath.Join(twice, galaxy.TrainingImages, "115040.png")}
+	if err := os.Link(twins[0], twins[1]); err != nil {
+		t.Fatal(err)
+	}
 	stopped, stop := context.WithCancel(context.Background())
 	stop()
 	for _, c := range []struct {
@@ -142,6 +150,9 @@ func TestWhatIsWrongIsSaid(t *testing.T) {
 		{nil, Config{}, "no folder of images and labels given: -data"},
 		{nil, Config{Data: folder, Rest: []string{"x"}}, `unexpected argument "x"`},
 		{nil, Config{Data: none}, none + " has 0 files training_solutions*.csv, want one"},
+		{nil, Config{Data: missing}, "looking for labels: open " + missing + ": no such file or directory"},
+		{nil, Config{Data: brackets}, brackets + " has 0 files training_solutions*.csv, want one"},
+		{nil, Config{Data: twice}, "looking for images: two have the id 115040: " + twins[0] + " and " + twins[1]},
 		{nil, Config{Data: folder, Split: "s", Rule: galaxy.Rule{Test: 0.5}}, "-split leaves nothing for -test, -salt or -unbiased to choose"},
 		{nil, Config{Data: folder, Rule: galaxy.Rule{Test: 1.5}}, "split: fractions 0 for validation and 1.5 for the test, want 0 or more and less than 1 together"},
 		{nil, Config{Data: folder, Split: short}, short + `: split: 9 ids have ("115040", "115080", "115120", "115160", "115200", …) no part`},

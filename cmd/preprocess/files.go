@@ -7,16 +7,11 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"slices"
-	"strings"
 	"time"
 
 	"galaxynet/galaxy"
 	"galaxynet/tensor/par"
 )
-
-// endings are those of the files that are taken for images, in lower case.
-var endings = []string{".jpg", ".jpeg", ".png", ".webp", ".tif", ".tiff", ".bmp"}
 
 // A source is an image to be done.
 type source struct {
@@ -28,41 +23,28 @@ type source struct {
 // result returns the path of the image's PNG in a folder.
 func (s source) result(folder string) string { return filepath.Join(folder, s.id+".png") }
 
-// listImages returns the images of a folder, ordered by their ids. Files whose
-// name begins with a dot are no images.
+// listImages returns the images of a folder, as galaxy.FindImages finds them. A link
+// that leads nowhere is an image too, one that cannot be read.
 func listImages(folder string) ([]source, error) {
-	entries, err := os.ReadDir(folder)
+	files, err := galaxy.FindImages(folder)
 	if err != nil {
-		return nil, fmt.Errorf("listing the images: %w", err)
+		return nil, err
 	}
-	var images []source
-	for _, e := range entries {
-		ending := filepath.Ext(e.Name())
-		if e.IsDir() || strings.HasPrefix(e.Name(), ".") || !slices.Contains(endings, strings.ToLower(ending)) {
-			continue
-		}
-		info, err := os.Stat(filepath.Join(folder, e.Name())) // of what a link leads to
-		if err != nil {
-			return nil, fmt.Errorf("listing the images: %w", err)
-		}
-		images = append(images, source{strings.TrimSuffix(e.Name(), ending), filepath.Join(folder, e.Name()), info.ModTime()})
-	}
-	if len(images) == 0 {
-		return nil, fmt.Errorf("%s has no images; their names end in %s", folder, strings.Join(endings, ", "))
-	}
-	slices.SortFunc(images, func(a, b source) int { return strings.Compare(a.id, b.id) })
-	for i := 1; i < len(images); i++ {
-		if images[i].id == images[i-1].id {
-			return nil, fmt.Errorf("%s and %s have the same id", images[i-1].path, images[i].path)
+	images := make([]source, len(files))
+	for i, f := range files {
+		images[i] = source{id: f.ID, path: f.Path}
+		if info, err := os.Stat(f.Path); err == nil { // of what a link leads to
+			images[i].modified = info.ModTime()
 		}
 	}
 	return images, nil
 }
 
 // writeWhole writes a file under a temporary name and then gives it its own, so
-// that nobody ever sees a part of it.
+// that nobody ever sees a part of it. The number of the process is in that name:
+// two programs that write the same file do not meet.
 func writeWhole(path string, write func(io.Writer) error) error {
-	temporary := filepath.Join(filepath.Dir(path), "."+filepath.Base(path)+".part")
+	temporary := filepath.Join(filepath.Dir(path), fmt.Sprintf(".%s.%d.part", filepath.Base(path), os.Getpid()))
 	f, err := os.Create(temporary)
 	if err != nil {
 		return fmt.Errorf("writing a result: %w", err)

@@ -141,8 +141,14 @@ func TestBadImagesAreSkippedOrStopTheRun(t *testing.T) {
 	cfg := Config{In: folder(t), Out: t.TempDir(), Size: 5}
 	write(t, cfg.In, "5.jpg", []byte("\xff\xd8\xff"))
 	write(t, cfg.In, "7.png", nil)
+	if err := os.Symlink("nowhere", filepath.Join(cfg.In, "8.png")); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink(os.DevNull, filepath.Join(cfg.In, "9.png")); err != nil { // passed over, as folders are
+		t.Fatal(err)
+	}
 	printed := mustRun(t, cfg)
-	for _, want := range []string{"skipped: " + filepath.Join(cfg.In, "5.jpg") + ": reading the image's header", "7.png: no data: the file is empty", "3 images written, 0 kept, 2 skipped"} {
+	for _, want := range []string{"skipped: " + filepath.Join(cfg.In, "5.jpg") + ": reading the image's header", "7.png: no data: the file is empty", filepath.Join(cfg.In, "8.png") + ": no such file", "3 images written, 0 kept, 3 skipped"} {
 		if !strings.Contains(printed, want) {
 			t.Errorf("printed %q, want %q in it", printed, want)
 		}
@@ -187,9 +193,9 @@ func TestMistakesAreOneLine(t *testing.T) {
 		{"no results given", "no folder for the results given: -out", Config{In: in, Size: 5}},
 		{"size", "-size 0, want 1 to 4096 pixels", Config{In: in, Out: "x"}},
 		{"argument", `unexpected argument "x"`, Config{In: in, Out: "x", Size: 5, Rest: []string{"x"}}},
-		{"missing folder", "listing the images: ", Config{In: filepath.Join(in, "no"), Out: "x", Size: 5}},
-		{"empty folder", "has no images; their names end in .jpg, ", Config{In: t.TempDir(), Out: "x", Size: 5}},
-		{"one id twice", "have the same id", Config{In: twice, Out: t.TempDir(), Size: 5}},
+		{"missing folder", "looking for images: open ", Config{In: filepath.Join(in, "no"), Out: "x", Size: 5}},
+		{"empty folder", "looking for images: none in ", Config{In: t.TempDir(), Out: "x", Size: 5}},
+		{"one id twice", "looking for images: two have the id 100: ", Config{In: twice, Out: t.TempDir(), Size: 5}},
 		{"same folder", "is the folder of the images", Config{In: in, Out: in, Size: 5}},
 		{"another size", "have mode study and size 5, not mode study and size 6", Config{In: in, Out: used, Size: 6}},
 		{"another mode", "not mode centred and size 5", Config{In: in, Out: used, Size: 5, Mode: galaxy.Centred}},

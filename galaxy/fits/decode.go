@@ -10,6 +10,7 @@ import (
 	"image/color"
 	"io"
 	"math"
+	"slices"
 
 	"github.com/astrogo/fitsio"
 
@@ -52,16 +53,53 @@ func DecodeConfig(r io.Reader) (image.Config, error) {
 	return image.Config{ColorModel: color.RGBAModel, Width: parts[0].axes[0], Height: parts[0].axes[1]}, nil
 }
 
-// readAll reads at most maxBytes.
+// readAll reads a file unit by unit, at most maxBytes. It stops where no header
+// begins or one is absurd, which findPlanes will name: what a small file was
+// compressed to is not unpacked for nothing.
 func readAll(r io.Reader) ([]byte, error) {
-	data, err := io.ReadAll(io.LimitReader(r, maxBytes+1))
+	limited := io.LimitReader(r, maxBytes+1)
+	var data bytes.Buffer
+	var err error
+	for err == nil {
+		begin := data.Len()
+		if err = copyHeader(&data, limited); err != nil {
+			break
+		}
+		u, wrong := readHeader(data.Bytes()[begin:])
+		if wrong != nil || u.tooLarge() {
+			break
+		}
+		blocks := (u.data + blockBytes - 1) / blockBytes
+		_, err = io.CopyN(&data, limited, int64(blocks)*blockBytes)
+	}
 	switch {
-	case err != nil:
+	case err != nil && err != io.EOF:
 		return nil, fmt.Errorf("fits: reading: %w", err)
-	case len(data) > maxBytes:
+	case data.Len() > maxBytes:
 		return nil, fmt.Errorf("fits: more than %d bytes", int64(maxBytes))
 	}
-	return data, nil
+	return data.Bytes(), nil
+}
+
+// copyHeader appends the blocks of a header, the last of which has the card END, or
+// of something else the first block. It returns io.EOF if there is less.
+func copyHeader(data *bytes.Buffer, r io.Reader) error {
+	for begin := data.Len(); data.Len()-begin <= maxHeader; {
+		at := data.Len()
+		if _, err := io.CopyN(data, r, blockBytes); err != nil {
+			return err
+		}
+		block := data.Bytes()[at:]
+		if at == begin && !bytes.HasPrefix(block, []byte("SIMPLE")) && !bytes.HasPrefix(block, []byte("XTENSION")) {
+			return nil
+		}
+		for card := range slices.Chunk(block, cardBytes) {
+			if string(card[:8]) == "END     " {
+				return nil
+			}
+		}
+	}
+	return nil
 }
 
 func decodePacked(r io.Reader) (image.Image, error) {
@@ -98,6 +136,9 @@ func findPlanes(data []byte) ([]part, error) {
 		if err != nil {
 			return nil, err
 		}
+		if u.tooLarge() {
+			return nil, fmt.Errorf("fits: an image of %d×%d pixels, want 1 to %d in all", u.axes[0], u.axes[1], galaxy.MaxPixels)
+		}
 		end := u.header + u.data
 		if end > len(data) {
 			return nil, fmt.Errorf("fits: the file ends within the data: %d bytes of %d", len(data)-u.header, u.data)
@@ -125,9 +166,6 @@ func findPlanes(data []byte) ([]part, error) {
 	u := parts[0].unit
 	if n := u.planes(); n != 1 && n != 3 {
 		return nil, fmt.Errorf("fits: an image of %d planes, want 1 or 3", n)
-	}
-	if u.axes[0] > galaxy.MaxPixels/u.axes[1] {
-		return nil, fmt.Errorf("fits: an image of %d×%d pixels, want 1 to %d in all", u.axes[0], u.axes[1], galaxy.MaxPixels)
 	}
 	return parts, nil
 }

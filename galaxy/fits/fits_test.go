@@ -6,6 +6,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"image"
+	"io"
 	"math"
 	"slices"
 	"strings"
@@ -231,7 +232,7 @@ func TestHostileFilesAreErrors(t *testing.T) {
 		{"bits", with(1, "BITPIX = 7"), "fits: BITPIX is 7"},
 		{"not standard", with(0, "SIMPLE = F"), "fits: the header begins with \"SIMPLE\""},
 		{"two planes", append(header("SIMPLE = T", "BITPIX = 8", "NAXIS = 3", "NAXIS1 = 1", "NAXIS2 = 1", "NAXIS3 = 2"), pad([]byte("12"), 0)...), "fits: an image of 2 planes, want 1 or 3"},
-		{"bomb", header("SIMPLE = T", "BITPIX = 8", "NAXIS = 2", "NAXIS1 = 30000", "NAXIS2 = 30000"), "fits: the file ends within the data"},
+		{"bomb", header("SIMPLE = T", "BITPIX = 8", "NAXIS = 2", "NAXIS1 = 30000", "NAXIS2 = 30000"), "fits: an image of 30000×30000 pixels"},
 	} {
 		_, err := Decode(bytes.NewReader(c.data))
 		if err == nil || !strings.HasPrefix(err.Error(), c.want) {
@@ -243,6 +244,38 @@ func TestHostileFilesAreErrors(t *testing.T) {
 	}
 	if _, err := galaxy.Decode([]byte("\x1f\x8b\x00 not packed")); err == nil || !strings.Contains(err.Error(), "fits: unpacking: ") {
 		t.Errorf("packed badly: %v", err)
+	}
+}
+
+// zeros is a reader that never ends, and counts what was read.
+type zeros struct{ read int }
+
+func (z *zeros) Read(p []byte) (int, error) {
+	clear(p)
+	z.read += len(p)
+	return len(p), nil
+}
+
+// What follows the headers is not read, be it what a bomb unpacks to.
+func TestBombsAreRefusedFromTheirHeaders(t *testing.T) {
+	large := header("SIMPLE = T", "BITPIX = 8", "NAXIS = 2", "NAXIS1 = 30000", "NAXIS2 = 30000")
+	small := file(8, []int{3, 2}, []float64{1, 2, 3, 4, 5, 6})
+	for name, c := range map[string]struct {
+		data []byte
+		want string
+	}{
+		"no FITS":              {nil, "fits: the header begins with"},
+		"a large image":        {large, "fits: an image of 30000×30000 pixels"},
+		"behind a small image": {small, ""},
+	} {
+		var rest zeros
+		_, err := Decode(io.MultiReader(bytes.NewReader(c.data), &rest))
+		if message := fmt.Sprint(err); c.want == "" && err != nil || !strings.HasPrefix(message, c.want) {
+			t.Errorf("%s: %v, want %q", name, err, c.want)
+		}
+		if rest.read > 1<<16 {
+			t.Errorf("%s: %d bytes were read", name, rest.read)
+		}
 	}
 }
 

@@ -40,6 +40,11 @@ func (u unit) planes() int {
 	return n
 }
 
+// tooLarge tells whether an image has more pixels than a picture may have.
+func (u unit) tooLarge() bool {
+	return u.planes() > 0 && u.axes[0] > galaxy.MaxPixels/u.axes[1]
+}
+
 // readHeader reads a header at the beginning of data. Only the cards that say how
 // much data there is are looked at, and only in the form that the standard
 // prescribes, with the value in columns 11 to 30: so the reader, which takes
