@@ -187,7 +187,7 @@ func spoil(t *testing.T, folder string) map[string]string {
 	huge := bytes.Clone(whole)
 	copy(huge[16:], "\x7f\xff\xff\xff\x7f\xff\xff\xff")
 	big := bytes.Clone(whole)
-	copy(big[16:], "\x00\x01\x00\x00\x00\x01\x00\x00") // 65536×65536: a bomb
+	copy(big[16:], "\x00\x00\x30\x00\x00\x00\x30\x00") // 12288×12288: a bomb
 	writeFile(t, filepath.Join(folder, "a empty.jpg"), nil)
 	writeFile(t, filepath.Join(folder, "b cut.png"), whole[:len(whole)/2])
 	writeFile(t, filepath.Join(folder, "c text.jpg"), []byte("<html>404 not found</html>"))
@@ -198,7 +198,7 @@ func spoil(t *testing.T, folder string) map[string]string {
 		"b cut":   "decoding the image: png: invalid format: not enough pixel data",
 		"c text":  "reading the image's header: image: unknown format",
 		"d huge":  "reading the image's header: png: unsupported feature: dimension overflow",
-		"e bomb":  "an image of 65536×65536 pixels, want 1 to 67108864 in all",
+		"e bomb":  "an image of 12288×12288 pixels, want 1 to 67108864 in all",
 	}
 }
 

@@ -52,7 +52,7 @@ func (u unit) tooLarge() bool {
 // or missing.
 func readHeader(data []byte) (unit, error) {
 	var u unit
-	numbers := map[string]int{}
+	numbers := map[string]int64{}
 	for at := 0; ; at += cardBytes {
 		if at+cardBytes > len(data) || at > maxHeader {
 			return u, errors.New("fits: the header has no end")
@@ -77,7 +77,7 @@ func readHeader(data []byte) (unit, error) {
 		if _, twice := numbers[name]; twice {
 			return u, fmt.Errorf("fits: %s twice", name)
 		}
-		v, err := strconv.Atoi(strings.TrimSpace(string(card[10:30])))
+		v, err := strconv.ParseInt(strings.TrimSpace(string(card[10:30])), 10, 64)
 		rest := strings.TrimSpace(string(card[30:]))
 		if err != nil || card[8] != '=' || card[9] != ' ' || rest != "" && rest[0] != '/' {
 			return u, fmt.Errorf("fits: %s is %q, want a whole number in columns 11 to 30", name, strings.TrimSpace(string(card[8:])))
@@ -99,11 +99,12 @@ func counts(name string) bool {
 // measure sets bits, axes and data:
 //
 //	data = |BITPIX|/8 · GCOUNT · (PCOUNT + NAXIS1 · NAXIS2 · …)
-func (u *unit) measure(numbers map[string]int) error {
-	switch u.bits = numbers["BITPIX"]; u.bits {
+func (u *unit) measure(numbers map[string]int64) error {
+	switch bits := numbers["BITPIX"]; bits {
 	case 8, 16, 32, 64, -32, -64:
+		u.bits = int(bits)
 	default:
-		return fmt.Errorf("fits: BITPIX is %d, want 8, 16, 32, 64, -32 or -64", u.bits)
+		return fmt.Errorf("fits: BITPIX is %d, want 8, 16, 32, 64, -32 or -64", bits)
 	}
 	n, ok := numbers["NAXIS"]
 	if !ok || n < 0 || n > 9 {
@@ -116,17 +117,17 @@ func (u *unit) measure(numbers map[string]int) error {
 		if !ok || length < 0 || length > most || length > 0 && elements > most/length {
 			return fmt.Errorf("fits: NAXIS%d is missing or %d: more than %d values, or less than none", i+1, length, most)
 		}
-		u.axes = append(u.axes, length)
+		u.axes = append(u.axes, int(length))
 		elements *= length
 	}
-	extra, groups := numbers["PCOUNT"], 1
+	extra, groups := numbers["PCOUNT"], int64(1)
 	if g, ok := numbers["GCOUNT"]; ok {
 		groups = g
 	}
 	if groups != 1 || extra < 0 || extra > most || u.image && extra != 0 {
 		return fmt.Errorf("fits: PCOUNT %d and GCOUNT %d, want 0 and 1 of an image", extra, groups)
 	}
-	size := int64(elements+extra) * int64(max(u.bits, -u.bits)/8)
+	size := (elements + extra) * int64(max(u.bits, -u.bits)/8)
 	if size > 1<<31-1-blockBytes {
 		return fmt.Errorf("fits: %d bytes of data are too many", size)
 	}
