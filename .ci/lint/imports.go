@@ -35,7 +35,7 @@ var arrows = []struct{ folder, may string }{
 	{"optim", "autograd tensor tensor/kernel tensor/par tensor/safetensors"},
 	{"galaxy", "tensor tensor/par " + image},
 	{"galaxy/fits", "galaxy *"}, // a known reader of the format
-	{"galaxy/synth", "galaxy"},
+	{"galaxy/synth", "galaxy tensor tensor/par"},
 	{"galaxy/baseline", "galaxy " + gonum},
 	{"galaxy/explore", "galaxy " + gonum + " " + plot},
 	{"galaxy/zoonet", "layers autograd galaxy tensor tensor/par"},

@@ -22,6 +22,7 @@ type Config struct {
 	Blocks  int     `json:"blocks,omitempty"`  // residual blocks of a stage (b)
 	Dropout float64 `json:"dropout"`           // probability, 0 to 1
 	Sigmoid bool    `json:"sigmoid,omitempty"` // on the output (seed)
+	Tree    bool    `json:"tree,omitempty"`    // a TreeHead of Softplus on the output
 	Outputs int     `json:"outputs"`           // fractions an image
 }
 
@@ -49,6 +50,9 @@ func New(c Config) (*layers.Sequential, error) {
 		net = seedNet(c)
 	} else {
 		net = netB(c)
+	}
+	if c.Tree {
+		net.Add("tree", NewTreeHead(Softplus))
 	}
 	if err := layers.Check(net, c.Input(1)); err != nil {
 		return nil, fmt.Errorf("zoonet: %w", err)
@@ -101,6 +105,8 @@ func (c Config) check() error {
 		return fmt.Errorf("zoonet: %d stages and %d hidden layers, want 1 to %d and at most %d", stages, len(c.Hidden), maxDepth, maxDepth)
 	case c.Net == "b" && (c.Blocks < 1 || c.Blocks > maxDepth):
 		return fmt.Errorf("zoonet: %d blocks a stage, want 1 to %d", c.Blocks, maxDepth)
+	case c.Tree && (c.Sigmoid || c.Outputs != Outputs):
+		return fmt.Errorf("zoonet: a decision tree of %d outputs, sigmoid %v, want %d without", c.Outputs, c.Sigmoid, Outputs)
 	case !(c.Dropout >= 0 && c.Dropout < 1):
 		return fmt.Errorf("zoonet: dropout with probability %v, want 0 <= p < 1", c.Dropout)
 	}

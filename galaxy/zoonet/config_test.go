@@ -74,6 +74,7 @@ func TestDescriptionsOfNoNetworkAreErrors(t *testing.T) {
 		{`{"net":"b","size":64}`, "zoonet: 0 stages and 0 hidden layers, want 1 to 16 and at most 16"},
 		{`{"net":"b","size":64,"widths":[8],"blocks":99}`, "zoonet: 99 blocks a stage, want 1 to 16"},
 		{`{"net":"b","size":64,"widths":[8],"blocks":1,"dropout":1}`, "zoonet: dropout with probability 1, want 0 <= p < 1"},
+		{`{"net":"b","size":64,"widths":[8],"blocks":1,"outputs":36,"tree":true}`, "zoonet: a decision tree of 36 outputs, sigmoid false, want 37 without"},
 		{`{"net":"b","size":64,"widths":[99999999],"blocks":1,"outputs":37}`, "zoonet: a layer 99999999 wide, want 1 to 16384"},
 		{`{"net":"b","size":64,"widths":[8],"blocks":1,"outputs":0}`, "zoonet: a layer 0 wide, want 1 to 16384"},
 	} {

@@ -43,6 +43,23 @@ func NewHead(in int, act Activation, means [galaxy.Columns]float64) *layers.Sequ
 	return layers.NewSequential().Add("fc", fc).Add("tree", NewTreeHead(act))
 }
 
+// StartAt makes a network that ends in a TreeHead of Softplus predict the means for
+// every image: the weights of its last linear layer become zero and the bias that of
+// BiasAt. It panics if the network has no linear layer of 37 outputs.
+func StartAt(net layers.Layer, means [galaxy.Columns]float64) {
+	var last *layers.Linear
+	for _, l := range layers.All(net) {
+		if fc, ok := l.(*layers.Linear); ok {
+			last = fc
+		}
+	}
+	if last == nil || last.Bias == nil {
+		panic("zoonet: StartAt: the network has no linear layer with a bias")
+	}
+	last.Weight.Data().Fill(0)
+	BiasAt(means, Softplus)(last.Bias.Data(), layers.Fan{}, nil)
+}
+
 // leastFraction is what BiasAt puts for conditional fractions that are smaller, so
 // that the bias is finite and has a gradient.
 const leastFraction = 1e-6
