@@ -14,12 +14,12 @@ import (
 
 // A Progress is what a program has told of its work.
 type Progress struct {
-	out       io.Writer
-	quiet     bool
-	terminal  bool
-	bar       *progressbar.ProgressBar // nil before the first Set, and where out is no terminal
-	start     time.Time
-	told      int // tenths
+	out      io.Writer
+	quiet    bool
+	terminal bool
+	bar      *progressbar.ProgressBar // nil before the first Set, and where out is no terminal
+	start    time.Time
+	told     int // tenths
 }
 
 // New returns a progress that is shown in out, or nowhere if it is to be quiet.

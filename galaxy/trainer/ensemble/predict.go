@@ -13,7 +13,7 @@ import (
 // Options say how images are predicted. Only Views and Strict change results.
 type Options struct {
 	Views  int  // views of a galaxy, 1 or galaxy.Symmetries; 0 for what each model's run says
-	Batch  int  // images at once, from 1
+	Batch  int  // images at once, from 1, which is taken for 2
 	Strict bool // the first image that cannot be used is an error
 	// Progress, if not nil, is told how much of the work is done.
 	Progress func(done, total int)
@@ -73,12 +73,19 @@ func (w *work) pass(g *group) error {
 	if len(examples) == 0 {
 		return nil
 	}
-	loader, err := galaxy.NewLoader(w.ctx, images, examples, galaxy.LoaderConfig{Batch: w.Batch, Sight: g.sight, Epochs: 1})
+	// A product with one row is summed in another order than those with several
+	// (tensor/gemm), so an image that would be alone in its batch comes twice.
+	size := max(w.Batch, 2)
+	padded := examples
+	if len(examples)%size == 1 {
+		padded = append(examples, examples[len(examples)-1])
+	}
+	loader, err := galaxy.NewLoader(w.ctx, images, padded, galaxy.LoaderConfig{Batch: size, Sight: g.sight, Epochs: 1})
 	if err != nil {
 		return err
 	}
 	defer loader.Close()
-	rows := make([]float32, min(w.Batch, len(examples))*galaxy.Columns)
+	rows := make([]float32, min(size, len(padded))*galaxy.Columns)
 	for {
 		b, err := loader.Next()
 		if err == io.EOF {
@@ -87,13 +94,15 @@ func (w *work) pass(g *group) error {
 		if err != nil {
 			return err
 		}
-		if err := w.note(images, examples, b); err != nil {
+		single := b.Examples[:min(len(b.Examples), len(examples)-b.Batch*size)]
+		if err := w.note(images, examples, single); err != nil {
 			return err
 		}
 		for _, m := range g.models {
-			w.add(m, examples, b, rows[:len(b.Examples)*galaxy.Columns])
+			w.predict(m, b, rows[:len(b.Examples)*galaxy.Columns])
+			w.add(rows, examples, single)
 		}
-		if w.done += len(b.Examples); w.Progress != nil {
+		if w.done += len(single); w.Progress != nil {
 			w.Progress(w.done, w.total)
 		}
 	}
@@ -111,9 +120,9 @@ func (w *work) usable() (examples []galaxy.Example) {
 	return examples
 }
 
-// note takes down the images of a batch that could not be read.
-func (w *work) note(images *galaxy.Files, examples []galaxy.Example, b *galaxy.Batch) error {
-	for _, number := range b.Examples {
+// note takes down which of some examples could not be read.
+func (w *work) note(images *galaxy.Files, examples []galaxy.Example, numbers []int) error {
+	for _, number := range numbers {
 		i := examples[number].Image
 		bad := images.Bad(i)
 		if bad == nil {
@@ -129,15 +138,19 @@ func (w *work) note(images *galaxy.Files, examples []galaxy.Example, b *galaxy.B
 	return nil
 }
 
-// add adds a model's predictions for a batch to the sums. rows is memory for them.
-// What it says of the black pictures that stand for bad images is not used.
-func (w *work) add(m *trainer.Model, examples []galaxy.Example, b *galaxy.Batch, rows []float32) {
+// predict sets rows to a model's predictions for a batch.
+func (w *work) predict(m *trainer.Model, b *galaxy.Batch, rows []float32) {
 	views := w.Views
 	if views == 0 {
 		views = m.Config.Views
 	}
 	m.PredictTo(rows, b.Images, views)
-	for k, number := range b.Examples {
+}
+
+// add adds the predictions for some examples to the sums. What a network says of the
+// black pictures that stand for bad images is not used.
+func (w *work) add(rows []float32, examples []galaxy.Example, numbers []int) {
+	for k, number := range numbers {
 		sum := w.sums[examples[number].Image*galaxy.Columns:][:galaxy.Columns]
 		for c, y := range rows[k*galaxy.Columns:][:galaxy.Columns] {
 			sum[c] += float64(y)
