@@ -33,7 +33,7 @@ func run(ctx context.Context, cfg Config, out io.Writer) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, models.Close()) }()
-	p.Line("%d images, %d models; level %s", len(images.Files), models.Len(), cpu.Current())
+	p.Line("images: %d; models: %d; level %s", len(images.Files), models.Len(), cpu.Current())
 	start := time.Now()
 	labels, skipped, err := predict(ctx, cfg, models, images, p)
 	if ctx.Err() != nil {
