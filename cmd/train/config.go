@@ -94,7 +94,8 @@ func (c *Config) setNet(name string) error {
 	if !ok {
 		return fmt.Errorf("there is no network %q; choose one of small, b, seed", name)
 	}
-	net.Size, t.Net = t.Net.Size, net
+	net.Size = t.Net.Size
+	t.Net = net
 	return nil
 }
 

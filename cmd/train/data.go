@@ -79,7 +79,7 @@ func draw(ctx context.Context, cfg Config, tell teller) (*galaxies, error) {
 }
 
 // errBeforeStart is returned by what comes before the first step.
-var errBeforeStart = errors.New("stopped before the first step; nothing is lost, start again")
+var errBeforeStart = errors.New("stopped before the first step: nothing is lost, the same command starts again")
 
 // read decodes the images of the folders, or finds them decoded in the cache.
 func read(ctx context.Context, cfg Config, tell teller) (*galaxies, error) {

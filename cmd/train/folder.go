@@ -25,8 +25,11 @@ const runsFolder = "runs"
 func makeFolder(out string) (string, error) {
 	if out != "" {
 		err := trainer.MakeFolder(out)
-		if errors.Is(err, trainer.ErrNotEmpty) {
+		switch {
+		case errors.Is(err, trainer.ErrNotEmpty):
 			err = fmt.Errorf("-out %s is not empty; give another folder, or go on with the run in it by -resume %s", out, out)
+		case err != nil:
+			err = fmt.Errorf("%w; -out gives another place", err)
 		}
 		return out, err
 	}
@@ -46,10 +49,17 @@ func makeFolder(out string) (string, error) {
 	}
 }
 
-// describe writes the settings and the split into the folder of a new run.
-func describe(folder string, cfg Config, split *galaxy.Split) error {
-	if err := cfg.write(filepath.Join(folder, configFile)); err != nil {
-		return err
+// describe writes the settings and the split into the run's folder, unless they are
+// there.
+func describe(cfg Config, split *galaxy.Split) error {
+	if cfg.Resume == "" {
+		if err := cfg.write(filepath.Join(cfg.Out, configFile)); err != nil {
+			return err
+		}
 	}
-	return galaxy.WriteSplit(filepath.Join(folder, splitFile), split)
+	path := filepath.Join(cfg.Out, splitFile)
+	if _, err := os.Stat(path); err == nil {
+		return nil
+	}
+	return galaxy.WriteSplit(path, split)
 }

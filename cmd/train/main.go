@@ -40,11 +40,13 @@ func main() {
 	if err == nil {
 		err = run(ctx, cfg, os.Stdout)
 	}
-	if _, stopped := errors.AsType[*trainer.StoppedError](err); stopped {
-		os.Exit(130) // as shells report an interrupted program
-	}
-	if err != nil {
+	if _, told := errors.AsType[*trainer.StoppedError](err); err != nil && !told {
 		fmt.Fprintln(os.Stderr, "train:", err)
+	}
+	switch {
+	case ctx.Err() != nil && err != nil:
+		os.Exit(130) // as shells report an interrupted program
+	case err != nil:
 		os.Exit(1)
 	}
 }

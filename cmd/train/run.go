@@ -5,10 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"runtime/pprof"
 	"strings"
+	"syscall"
 
 	"galaxynet/galaxy"
 	"galaxynet/galaxy/trainer"
@@ -43,12 +45,21 @@ func run(ctx context.Context, cfg Config, out io.Writer) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, g.close()) }()
-	if cfg.Resume == "" {
-		if err := describe(cfg.Out, cfg, g.split); err != nil {
-			return err
-		}
+	if err := describe(cfg, g.split); err != nil {
+		return advise(err, cfg)
 	}
-	return learn(ctx, cfg, g, tell)
+	return advise(learn(ctx, cfg, g, tell), cfg)
+}
+
+// advise adds to an error of the disk what to do about it.
+func advise(err error, cfg Config) error {
+	switch {
+	case errors.Is(err, syscall.ENOSPC):
+		return fmt.Errorf("%w: free some space and go on by -resume %s", err, cfg.Out)
+	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS):
+		return fmt.Errorf("%w: allow writing there and go on by -resume %s, or give another folder by -out", err, cfg.Out)
+	}
+	return err
 }
 
 // learn trains and tests.
@@ -84,7 +95,9 @@ func train(ctx context.Context, cfg Config, g *galaxies, tell teller) (err error
 	}
 	defer func() { err = errors.Join(err, t.Close()) }()
 	if cfg.Resume != "" {
-		if err := t.Resume(); err != nil {
+		if _, err := os.Stat(filepath.Join(cfg.Out, trainer.LastFile)); errors.Is(err, fs.ErrNotExist) {
+			tell.line("there is no checkpoint yet: the run begins again")
+		} else if err := t.Resume(); err != nil {
 			return err
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 
 	"galaxynet/galaxy/synth"
@@ -17,11 +18,20 @@ import (
 // tiny are flags of a run that takes a moment.
 const tiny = "-galaxies 24 -size 32 -epochs 2 -batch 8 "
 
-// output runs the program and returns what it prints.
+// narrow returns the settings that a command line asks for, with a network of few
+// channels.
+func narrow(t *testing.T, line string) Config {
+	t.Helper()
+	cfg := parsed(t, line)
+	cfg.Training.Net.Widths = []int{3, 5}
+	return cfg
+}
+
+// output runs the program with a narrow network and returns what it prints.
 func output(t *testing.T, line string) string {
 	t.Helper()
 	var out strings.Builder
-	if err := run(context.Background(), parsed(t, line), &out); err != nil {
+	if err := run(context.Background(), narrow(t, line), &out); err != nil {
 		t.Fatalf("%s: %v\n%s", line, err, out.String())
 	}
 	return out.String()
@@ -56,7 +66,7 @@ func TestASyntheticRunEndToEnd(t *testing.T) {
 	}
 	for _, want := range []string{
 		"galaxies: 24 for train, 6 for validation, 6 for test\n",
-		"test RMSE to beat: mean 0.", "network b: 32×32 pixels, 317,813 parameters, ",
+		"test RMSE to beat: mean 0.", "network b: 32×32 pixels, 1,217 parameters, ",
 		"\nepoch  1/2  loss 0.", "\nepoch  2/2  loss 0.", "of the mean's, best\n",
 		"test RMSE on synthetic galaxies", "\n  network, mean of 8 views ",
 		"\nwritten to " + folder + ": best (weights), last, log.csv, config.json, split.csv\n",
@@ -76,7 +86,7 @@ func TestASyntheticRunEndToEnd(t *testing.T) {
 	if _, err := parse(strings.Fields(tiny+"-resume "+folder), &strings.Builder{}); err == nil {
 		t.Error("-resume takes other settings")
 	}
-	if resumed := output(t, "-resume "+folder); !strings.HasSuffix(out, resumed[strings.Index(resumed, "\ntest RMSE"):]) {
+	if resumed := output(t, "-resume "+folder); !strings.HasSuffix(out, resumed[strings.Index(resumed, "\ntest RMSE on"):]) {
 		t.Errorf("a run that had ended prints another result:\n%s", resumed)
 	}
 }
@@ -101,7 +111,7 @@ func TestAnInterruptedRunGoesOn(t *testing.T) {
 	output(t, tiny+"-out "+whole)
 	ctx, stop := context.WithCancel(context.Background())
 	out := &interrupter{at: "epoch  1/2", stop: stop}
-	err := run(ctx, parsed(t, tiny+"-out "+part), out)
+	err := run(ctx, narrow(t, tiny+"-out "+part), out)
 	if stopped, ok := errors.AsType[*trainer.StoppedError](err); !ok || stopped.Step != 3 {
 		t.Fatalf("interrupted: %v", err)
 	}
@@ -114,12 +124,45 @@ func TestAnInterruptedRunGoesOn(t *testing.T) {
 	sameRuns(t, "resumed", part, whole)
 }
 
+// As if it had been killed in its first epoch, or while it wrote the split.
+func TestARunWithoutACheckpointBeginsAgain(t *testing.T) {
+	folders := t.TempDir()
+	whole, part := filepath.Join(folders, "whole"), filepath.Join(folders, "part")
+	output(t, tiny+"-out "+whole)
+	if err := os.Mkdir(part, 0o777); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(part, configFile), []byte(content(t, whole, configFile)), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	if out := output(t, "-resume "+part); !strings.Contains(out, "there is no checkpoint yet: the run begins again\n") {
+		t.Errorf("resumed:\n%s", out)
+	}
+	sameRuns(t, "begun again", part, whole)
+}
+
+func TestADiskThatIsFullIsToldWithWhatToDo(t *testing.T) {
+	cfg := Config{Out: "runs/001"}
+	for _, c := range []struct {
+		err  error
+		want string
+	}{
+		{&os.PathError{Op: "write", Path: "last", Err: syscall.ENOSPC}, "write last: no space left on device: free some space and go on by -resume runs/001"},
+		{&os.PathError{Op: "open", Path: "last", Err: syscall.EACCES}, "open last: permission denied: allow writing there and go on by -resume runs/001, or give another folder by -out"},
+		{errBeforeStart, errBeforeStart.Error()},
+	} {
+		if got := advise(c.err, cfg); got.Error() != c.want || !errors.Is(got, c.err) {
+			t.Errorf("%v, want %s", got, c.want)
+		}
+	}
+}
+
 func TestAnInterruptBeforeTheFirstStepLeavesNothing(t *testing.T) {
 	folder := filepath.Join(t.TempDir(), "run")
 	ctx, stop := context.WithCancel(context.Background())
 	stop()
 	err := run(ctx, parsed(t, tiny+"-out "+folder), &strings.Builder{})
-	if err != errBeforeStart {
+	if !errors.Is(err, errBeforeStart) {
 		t.Errorf("%v", err)
 	}
 	if _, err := os.Stat(folder); !os.IsNotExist(err) {

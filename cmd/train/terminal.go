@@ -45,7 +45,6 @@ type terminal struct {
 	start            trainer.Start
 	began            time.Time
 	images, expected int // images trained on in this call; those of the whole call
-	asked            int // the tenths of the work that were told
 }
 
 // line prints a line above the bar.
@@ -60,11 +59,11 @@ func (t *terminal) line(text string) {
 }
 
 // open begins a bar.
-func (t *terminal) open(total int, unit string) {
+func (t *terminal) open(what string, total int) {
 	if t.bars {
-		t.bar = progressbar.NewOptions(total, progressbar.OptionSetWriter(t.out), progressbar.OptionShowIts(),
-			progressbar.OptionSetItsString(unit), progressbar.OptionSetWidth(10), progressbar.OptionThrottle(100*time.Millisecond),
-			progressbar.OptionSetPredictTime(true))
+		t.bar = progressbar.NewOptions(total, progressbar.OptionSetWriter(t.out), progressbar.OptionSetDescription(what), progressbar.OptionShowIts(),
+			progressbar.OptionSetItsString("images"), progressbar.OptionSetWidth(10), progressbar.OptionThrottle(100*time.Millisecond),
+			progressbar.OptionSetPredictTime(true), progressbar.OptionSetRenderBlankState(true)) // which starts its clock
 	}
 }
 
@@ -84,8 +83,7 @@ func (t *terminal) work(what string, done, total int) {
 		t.line(fmt.Sprintf("%s: %d done", what, total))
 	case t.bars:
 		if t.bar == nil {
-			t.open(total, "images")
-			t.bar.Describe(what)
+			t.open(what, total)
 		}
 		_ = t.bar.Set(done)
 		if done == total {
@@ -112,7 +110,7 @@ func (t *terminal) OnStart(s trainer.Start) error {
 	if p.Step > 0 {
 		t.line(fmt.Sprintf("going on after step %d of %d", p.Step, s.Steps))
 	}
-	t.open(t.expected, "images")
+	t.open("first step", t.expected)
 	return nil
 }
 
@@ -133,8 +131,8 @@ func (t *terminal) OnStep(s trainer.Step) error {
 		t.images += s.Images
 	}
 	if t.bar != nil {
-		t.bar.Describe(fmt.Sprintf("epoch %d/%d, loss %.5f", s.Progress.Epoch+1, t.start.Config.Epochs, s.Progress.Pass.Mean()))
 		_ = t.bar.Add(s.Images)
+		t.bar.Describe(fmt.Sprintf("epoch %d/%d, loss %.5f", s.Progress.Epoch+1, t.start.Config.Epochs, s.Progress.Pass.Mean()))
 	}
 	return nil
 }

@@ -15,18 +15,22 @@ var published = [galaxy.Columns]float64{
 	.0630, .0106, .0328, .0918, .0840, .0399, .0153, .0943, .0175, .0076, .0070, .0735,
 }
 
-// labelsOf returns the labels of a set that is large enough to compare with the
-// published means. Drawing them takes a tenth of a second.
-func labelsOf(t *testing.T) *galaxy.Labels {
-	t.Helper()
-	return New(1, 20000, 64).Labels()
+// voted returns the labels of a set that is large enough to compare with the
+// published means.
+func voted() *galaxy.Labels {
+	if votes == nil {
+		votes = New(1, 20000, 64).Labels()
+	}
+	return votes
 }
+
+var votes *galaxy.Labels // by the first test that needs them
 
 // The limit is three standard errors of the two means and the 8 % by which the
 // vote model was fitted. (More than four arms, seven in a thousand, were fitted less
 // well: the specification's prototype has .0091 of them instead of .0070.)
 func TestMeansAreThePublishedOnes(t *testing.T) {
-	l := labelsOf(t)
+	l := voted()
 	for c, mean := range l.Means() {
 		square := 0.0
 		for i := range l.Len() {
@@ -48,7 +52,7 @@ func TestMeansAreThePublishedOnes(t *testing.T) {
 // The specification asks for .155 to .168 (its prototype has .1619, the competition's
 // labels .1639).
 func TestMeanPredictorIsAsGoodAsOnTheRealSky(t *testing.T) {
-	l := labelsOf(t)
+	l := voted()
 	means := l.Means()
 	sum, squares := 0.0, 0.0
 	for i := range l.Len() {
@@ -84,7 +88,7 @@ var correlations = []struct {
 }
 
 func TestCorrelationsAreThePublishedOnes(t *testing.T) {
-	l := labelsOf(t)
+	l := voted()
 	column := map[string]int{}
 	for c, name := range galaxy.ColumnNames {
 		column[name] = c
@@ -181,7 +185,7 @@ func TestCountsFollowTheTree(t *testing.T) {
 // Of the 61,578 real galaxies 43 % of all numbers are exact zeros in the
 // specification's prototype, since no one of 44 people gave the answer.
 func TestManyLabelsAreExactlyZero(t *testing.T) {
-	l := labelsOf(t)
+	l := voted()
 	zeros := 0
 	for _, y := range l.Values {
 		if y == 0 {
@@ -211,6 +215,48 @@ func TestWorseSeeingHidesFeatures(t *testing.T) {
 			if (means[i+1][c.column] > means[i][c.column]) != c.rises {
 				t.Errorf("%s: means %.3f, %.3f, %.3f with ever worse seeing", c.name, means[0][c.column], means[1][c.column], means[2][c.column])
 			}
+		}
+	}
+}
+
+// Counting 44 votes instead of knowing the probabilities costs this RMSE, which no
+// predictor can avoid. The specification's prototype has .0390, estimates for the
+// competition are .036 to .040.
+func TestNoiseOfTheVotesIsThatOfFortyFourPeople(t *testing.T) {
+	counted := voted()
+	s := New(1, counted.Len(), 64)
+	s.Votes = 0
+	known := s.Labels()
+	sum := 0.0
+	for i, v := range counted.Values {
+		d := float64(v - known.Values[i])
+		sum += d * d
+	}
+	rmse := math.Sqrt(sum / float64(len(counted.Values)))
+	t.Logf("RMSE of the probabilities %.4f", rmse)
+	if rmse < .036 || rmse > .040 {
+		t.Errorf("RMSE of the probabilities %.4f, want .036 to .040", rmse)
+	}
+}
+
+// How many galaxies most people find odd in each way, of the 61,578 of the
+// competition, against the same number of synthetic ones: as rare as there, and
+// within a factor of 3 where the competition has a hundred.
+func TestClearCasesAreAsRareAsInTheCompetition(t *testing.T) {
+	if testing.Short() {
+		t.Skip("draws 61,578 galaxies' votes, a second")
+	}
+	l := New(1, 61578, 64).Labels()
+	for c, real := range map[int]int{2: 44, 14: 53115, 18: 886, 19: 4, 20: 16, 21: 301, 22: 202, 23: 1022, 24: 27} {
+		n := 0
+		for i := range l.Len() {
+			if l.Row(i)[c] > 0.5 {
+				n++
+			}
+		}
+		t.Logf("%s: %d, in the competition %d", galaxy.ColumnNames[c], n, real)
+		if n > 3*real+20 || real >= 100 && n < real/3 {
+			t.Errorf("%s: %d clear cases, in the competition %d", galaxy.ColumnNames[c], n, real)
 		}
 	}
 }

@@ -50,13 +50,25 @@ func moments(pictures []galaxy.RGB) (mean, sd [3]float64) {
 	return mean, sd
 }
 
-func TestPicturesHaveTheBrightnessOfRealOnes(t *testing.T) {
+// sample returns a set and its pictures, as many as the specification's limits
+// were measured on, or 300 with -short.
+func sample() (Set, []galaxy.RGB) {
 	n := 2200
 	if testing.Short() {
 		n = 300
 	}
 	s := New(2, n, 64)
-	pictures := s.Pictures(0, n)
+	if sampled == nil {
+		sampled = s.Pictures(0, s.N)
+	}
+	return s, sampled
+}
+
+var sampled []galaxy.RGB // by the first test that needs them
+
+func TestPicturesHaveTheBrightnessOfRealOnes(t *testing.T) {
+	s, pictures := sample()
+	n := s.N
 	mean, sd := moments(pictures)
 	var central [3]float64
 	for _, im := range pictures {
@@ -121,13 +133,9 @@ func regression(pixels [][3]float64, l *galaxy.Labels) float64 {
 // On the competition's pictures the central pixel's regression has .954 of the mean
 // predictor's RMSE, the average pixel's .976.
 func TestColoursTellAsMuchAsTheRealOnes(t *testing.T) {
-	n := 2200
-	if testing.Short() {
-		n = 600
-	}
-	s := New(2, n, 64)
-	central, average := make([][3]float64, n), make([][3]float64, n)
-	for i, im := range s.Pictures(0, n) {
+	s, pictures := sample()
+	central, average := make([][3]float64, s.N), make([][3]float64, s.N)
+	for i, im := range pictures {
 		r, g, b := im.At(32, 32)
 		central[i] = [3]float64{float64(r), float64(g), float64(b)}
 		average[i], _ = moments([]galaxy.RGB{im})

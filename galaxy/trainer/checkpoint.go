@@ -4,7 +4,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
+	"strings"
 
 	"galaxynet/layers"
 	"galaxynet/tensor/safetensors"
@@ -75,9 +77,12 @@ func (t *Trainer) write(name string, entries []safetensors.Entry, fill func(*saf
 // Resume takes up the run whose LastFile is in the folder. It returns an error that
 // names the file if there is none, if it is broken, if it is that of another
 // network, or if there are more or fewer images to train on now. Then the trainer
-// must not be used.
+// must not be used. Files that a killed run left unfinished are removed.
 func (t *Trainer) Resume() error {
 	path := filepath.Join(t.folder, LastFile)
+	if err := t.removeUnfinished(); err != nil {
+		return fmt.Errorf("resuming: %w", err)
+	}
 	f, err := safetensors.Open(path)
 	if err != nil {
 		return fmt.Errorf("resuming: %w", err)
@@ -85,6 +90,23 @@ func (t *Trainer) Resume() error {
 	defer f.Close()
 	if err := t.load(f); err != nil {
 		return fmt.Errorf("resuming from %s: %w", path, err)
+	}
+	return nil
+}
+
+// removeUnfinished removes what Create and WriteWhole call their files before they
+// are whole.
+func (t *Trainer) removeUnfinished() error {
+	entries, err := os.ReadDir(t.folder)
+	if err != nil {
+		return err
+	}
+	for _, e := range entries {
+		if strings.HasSuffix(e.Name(), ".tmp") && (strings.HasPrefix(e.Name(), LastFile+".") || strings.HasPrefix(e.Name(), BestFile+".")) {
+			if err := os.Remove(filepath.Join(t.folder, e.Name())); err != nil {
+				return err
+			}
+		}
 	}
 	return nil
 }
@@ -122,6 +144,7 @@ func (t *Trainer) load(f *safetensors.File) error {
 			return err
 		}
 	}
+	p.Done = p.Done || p.Epoch >= t.config().Epochs
 	t.progress = p
 	return nil
 }

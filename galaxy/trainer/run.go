@@ -3,6 +3,7 @@ package trainer
 import (
 	"context"
 	"fmt"
+	"math"
 )
 
 // A StoppedError says that a run was stopped from outside, and saved.
@@ -84,15 +85,17 @@ func (t *Trainer) stop() error {
 // be again.
 func (t *Trainer) endEpoch(ctx context.Context) error {
 	e := Epoch{Number: t.progress.Epoch + 1, Loss: t.progress.Pass.Mean()}
+	validation := math.NaN()
 	err := t.withAverages(ctx, func() (err error) {
 		if len(t.data.Validation) > 0 {
-			e.Validation, err = t.model.Evaluate(ctx, t.data.Images, t.data.Validation, 1, nil)
-			if err != nil {
+			if e.Validation, err = t.model.Evaluate(ctx, t.data.Images, t.data.Validation, 1, nil); err != nil {
 				return err
 			}
+			if validation = e.Validation.RMSE(); !finite(validation) {
+				return fmt.Errorf("epoch %d: the validation RMSE is %v: of %d galaxies either no label is known, or predictions are no numbers", e.Number, validation, e.Validation.Rows)
+			}
 		}
-		e.Best = t.better(e)
-		if e.Best {
+		if e.Best = t.better(validation); e.Best {
 			return t.saveBest()
 		}
 		return nil
@@ -100,11 +103,18 @@ func (t *Trainer) endEpoch(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	p := &t.progress
-	e.Row = t.row(t.schedule(p.Step - 1))
-	if e.Validation.Rows > 0 {
-		e.Row.Validation = e.Validation.RMSE()
+	e.Row = t.row(t.schedule(t.progress.Step - 1))
+	e.Row.Validation = validation
+	t.countEpoch(e)
+	if err := t.tell(func(o Observer) error { return o.OnEpoch(e) }); err != nil {
+		return err
 	}
+	return t.save()
+}
+
+// countEpoch takes an epoch into the progress.
+func (t *Trainer) countEpoch(e Epoch) {
+	p, c := &t.progress, t.config()
 	if e.Best {
 		p.BestEpoch, p.BestRMSE = e.Number, 0
 		if e.Validation.Rows > 0 {
@@ -112,16 +122,11 @@ func (t *Trainer) endEpoch(ctx context.Context) error {
 		}
 	}
 	p.Epoch, p.Batch, p.Pass = e.Number, 0, Sum{}
-	c := t.config()
 	p.Done = p.Epoch >= c.Epochs || c.Patience > 0 && p.Epoch-p.BestEpoch >= c.Patience
-	if err := t.tell(func(o Observer) error { return o.OnEpoch(e) }); err != nil {
-		return err
-	}
-	return t.save()
 }
 
 // better tells whether an epoch's weights are to be kept: those of the lowest RMSE,
-// or the latest if nothing is validated.
-func (t *Trainer) better(e Epoch) bool {
-	return e.Validation.Rows == 0 || t.progress.BestEpoch == 0 || e.Validation.RMSE() < t.progress.BestRMSE
+// or the latest if nothing is validated, which NaN stands for.
+func (t *Trainer) better(validation float64) bool {
+	return math.IsNaN(validation) || t.progress.BestEpoch == 0 || validation < t.progress.BestRMSE
 }

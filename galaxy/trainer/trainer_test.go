@@ -145,6 +145,9 @@ func TestTheSameRunHasTheSameFilesForAnyNumberOfWorkers(t *testing.T) {
 // The labels are a function of what is seen, so that in the end predictions are
 // better than the means of the labels.
 func TestTrainingLearns(t *testing.T) {
+	if testing.Short() {
+		t.Skip("-short: fifty epochs take half a minute where the processor is emulated")
+	}
 	for name, c := range map[string]Config{"hour": small(), "study": smallStudy()} {
 		c.Epochs, c.Rate, c.Net.Dropout = 25, 3e-3, 0
 		c.Loss = "mse" // the study's leaves columns that are always 0 alone
@@ -345,5 +348,19 @@ func TestObserversAreToldAllThatHappens(t *testing.T) {
 	tr = newTrainer(t, small(), sky(40, 16), t.TempDir(), failing)
 	if err := tr.Run(context.Background()); err != failing.fail {
 		t.Errorf("an observer's error: %v", err)
+	}
+}
+
+func TestAValidationWithoutLabelsEndsTheRun(t *testing.T) {
+	data := sky(40, 16)
+	for _, e := range data.Validation {
+		for c := range e.Labels {
+			e.Labels[c] = float32(math.NaN())
+		}
+	}
+	want := "epoch 1: the validation RMSE is NaN: of 8 galaxies either no label is known, or predictions are no numbers"
+	tr := newTrainer(t, small(), data, t.TempDir())
+	if err := tr.Run(context.Background()); err == nil || err.Error() != want {
+		t.Errorf("%v, want %s", err, want)
 	}
 }
