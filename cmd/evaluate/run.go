@@ -89,7 +89,7 @@ func (c Config) predictions(ctx context.Context, wanted func(id string) bool, p 
 	}
 	models, err := ensemble.Load(c.Models...)
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, fmt.Errorf("%w; -model names the folder of a run, as runs/001", err)
 	}
 	defer func() { err = errors.Join(err, models.Close()) }()
 	p.Line("images: %d, %d of them with labels and asked for; models: %d; level %s", given, len(files), models.Len(), cpu.Current())

@@ -30,7 +30,7 @@ func run(ctx context.Context, cfg Config, out io.Writer) (err error) {
 	}
 	models, err := ensemble.Load(cfg.Models...)
 	if err != nil {
-		return err
+		return fmt.Errorf("%w; -model names the folder of a run, as runs/001", err)
 	}
 	defer func() { err = errors.Join(err, models.Close()) }()
 	p.Line("images: %d; models: %d; level %s", len(images.Files), models.Len(), cpu.Current())
