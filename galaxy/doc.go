@@ -65,5 +65,5 @@
 // Reading order of the pictures: rgb.go (the type), fromimage.go and ycbcr.go (from
 // the standard library's images), decode.go (from files), contours.go, roi.go (the
 // region), resize.go; images.go (which files), framing.go (which part), cache.go and
-// cachefile.go; warp.go, symmetry.go, augment.go, loader.go.
+// cachefile.go or files.go; warp.go, symmetry.go, augment.go, loader.go.
 package galaxy

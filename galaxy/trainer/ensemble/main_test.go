@@ -1,0 +1,9 @@
+package ensemble
+
+import (
+	"testing"
+
+	"galaxynet/tensor/cpu/cputest"
+)
+
+func TestMain(m *testing.M) { cputest.Main(m) }
